@@ -1,0 +1,159 @@
+// Package text is the ground everything stands on: files as they lie on disk, spans in them, and the
+// maps that carry a span of derived text (unwrapped, decoded, normalised) back to the bytes it came from.
+//
+// Nothing in yorisoi ever searches for text it already had. A stage that changes text records the change
+// in a [Map]; whoever finds something in the changed text asks the map where it was.
+package text
+
+import (
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/mattn/go-runewidth"
+)
+
+// Span is a half-open range of bytes, [Start, End). Which text it belongs to is said where it is used.
+type Span struct{ Start, End int }
+
+// Len is the number of bytes in s.
+func (s Span) Len() int { return s.End - s.Start }
+
+// Empty reports whether s holds no bytes.
+func (s Span) Empty() bool { return s.End <= s.Start }
+
+// Contains reports whether o lies wholly inside s.
+func (s Span) Contains(o Span) bool { return s.Start <= o.Start && o.End <= s.End }
+
+// Overlaps reports whether s and o share at least one byte.
+func (s Span) Overlaps(o Span) bool { return s.Start < o.End && o.Start < s.End }
+
+// Cover is the smallest span that holds both s and o.
+func (s Span) Cover(o Span) Span { return Span{min(s.Start, o.Start), max(s.End, o.End)} }
+
+// In is the part of t that s names, clipped to t.
+func (s Span) In(t string) string {
+	start, end := max(s.Start, 0), min(s.End, len(t))
+	if start >= end {
+		return ""
+	}
+	return t[start:end]
+}
+
+// Position is a place in a file, every number 1-based except Offset, each in the unit its name says:
+// Byte in UTF-8 bytes, Rune in Unicode code points, UTF16 in UTF-16 code units, Cell in terminal cells
+// (East Asian wide characters take two), all counted from the start of the line. Offset is 0-based, in
+// bytes from the start of the file as it lies on disk.
+type Position struct {
+	Line, Byte, Rune, UTF16, Cell int
+	Offset                        int
+}
+
+// File is one file: what lies on disk, and the readable (UTF-8) text of it. Spans of a File are spans of
+// Text; [File.Raw] turns them into spans of the bytes on disk.
+type File struct {
+	Path string
+	Text string
+	raw  []byte
+	back Map   // Text → raw
+	line []int // start of each line in Text
+}
+
+const byteOrderMark = "\ufeff"
+
+// NewFile makes a File of UTF-8 bytes, with or without a byte order mark. It does not check that they
+// are valid UTF-8; see [File.Invalid].
+func NewFile(path string, raw []byte) *File {
+	s := string(raw)
+	skip := 0
+	if strings.HasPrefix(s, byteOrderMark) {
+		skip = len(byteOrderMark)
+	}
+	var b Builder
+	b.Copy(skip, s[skip:])
+	t, m := b.Done()
+	return Decoded(path, raw, t, m)
+}
+
+// Decoded makes a File whose readable text t was derived from raw as m says.
+func Decoded(path string, raw []byte, t string, m Map) *File {
+	f := &File{Path: path, Text: t, raw: raw, back: m, line: []int{0}}
+	for i := 0; i < len(t); i++ {
+		switch t[i] {
+		case '\r':
+			if i+1 < len(t) && t[i+1] == '\n' {
+				i++
+			}
+			f.line = append(f.line, i+1)
+		case '\n':
+			f.line = append(f.line, i+1)
+		}
+	}
+	return f
+}
+
+// Size is the number of bytes on disk.
+func (f *File) Size() int { return len(f.raw) }
+
+// Bytes are the bytes on disk. They must not be changed.
+func (f *File) Bytes() []byte { return f.raw }
+
+// Raw gives the bytes on disk that a span of f.Text came from, and whether they are exactly those.
+func (f *File) Raw(s Span) (Span, bool) { return f.back.Raw(s) }
+
+// Invalid finds the first byte of f.Text that is not valid UTF-8.
+func (f *File) Invalid() (offset int, found bool) {
+	for i := 0; i < len(f.Text); {
+		r, n := utf8.DecodeRuneInString(f.Text[i:])
+		if r == utf8.RuneError && n == 1 {
+			return i, true
+		}
+		i += n
+	}
+	return 0, false
+}
+
+// Position is the place of a byte offset of f.Text. An offset outside the text is moved to its nearest end.
+func (f *File) Position(offset int) Position {
+	offset = min(max(offset, 0), len(f.Text))
+	n := sort.Search(len(f.line), func(i int) bool { return f.line[i] > offset }) - 1
+	p := Position{Line: n + 1, Byte: 1, Rune: 1, UTF16: 1, Cell: 1}
+	before := f.Text[f.line[n]:offset]
+	p.Byte += len(before)
+	for _, r := range before {
+		p.Rune++
+		p.UTF16++
+		if r > 0xFFFF {
+			p.UTF16++
+		}
+	}
+	p.Cell += Width(before)
+	raw, _ := f.back.Raw(Span{offset, offset})
+	p.Offset = raw.Start
+	return p
+}
+
+// Lines is the number of lines. A file that ends in a line end has an empty last line.
+func (f *File) Lines() int { return len(f.line) }
+
+// Line is the text of the 1-based line n, without its line end, and the span it takes in f.Text.
+func (f *File) Line(n int) (string, Span) {
+	if n < 1 || n > len(f.line) {
+		return "", Span{len(f.Text), len(f.Text)}
+	}
+	s := Span{f.line[n-1], len(f.Text)}
+	if n < len(f.line) {
+		s.End = f.line[n]
+	}
+	t := strings.TrimRight(s.In(f.Text), "\r\n")
+	s.End = s.Start + len(t)
+	return t, s
+}
+
+// cells measures text the same way whatever the locale says; ambiguous characters (… ① ※) take one cell.
+var cells = &runewidth.Condition{EastAsianWidth: false, StrictEmojiNeutral: true}
+
+// Width is the number of terminal cells s takes. A tab counts as one.
+func Width(s string) int {
+	return cells.StringWidth(strings.ReplaceAll(s, "\t", " "))
+}

@@ -1,0 +1,114 @@
+package text_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/yorisoi/yorisoi/lint/text"
+)
+
+func TestPositionCountsEachUnit(t *testing.T) {
+	f := text.NewFile("a.txt", []byte("\ufeffお😀か\u3099x\r\n二行目\n"))
+	at := strings.Index(f.Text, "x")
+	got := f.Position(at)
+	want := text.Position{Line: 1, Byte: 14, Rune: 5, UTF16: 6, Cell: 7, Offset: 16}
+	if got != want {
+		t.Errorf("before x: got %+v, want %+v", got, want)
+	}
+	got = f.Position(strings.Index(f.Text, "行"))
+	want = text.Position{Line: 2, Byte: 4, Rune: 2, UTF16: 2, Cell: 3, Offset: 22}
+	if got != want {
+		t.Errorf("second line: got %+v, want %+v", got, want)
+	}
+	if f.Lines() != 3 {
+		t.Errorf("lines: got %d, want 3 (the last one empty)", f.Lines())
+	}
+	if line, span := f.Line(2); line != "二行目" || span.In(f.Text) != "二行目" {
+		t.Errorf("line 2: got %q %v", line, span)
+	}
+}
+
+func TestInvalid(t *testing.T) {
+	f := text.NewFile("a.txt", []byte("あ\xff"))
+	if at, bad := f.Invalid(); !bad || at != 3 {
+		t.Errorf("got %d %v, want 3 true", at, bad)
+	}
+}
+
+func TestMapCarriesSpansBack(t *testing.T) {
+	const source = "お受けでき\nません&amp;ﾃﾞす"
+	var b text.Builder
+	b.Copy(0, source[:15])
+	b.Copy(16, source[16:25])
+	b.Replace(text.Span{Start: 25, End: 30}, "&")
+	b.Replace(text.Span{Start: 30, End: 36}, "デ")
+	b.Copy(36, source[36:])
+	derived, m := b.Done()
+	if derived != "お受けできません&デす" {
+		t.Fatalf("derived %q", derived)
+	}
+	for _, c := range []struct {
+		find, raw string
+	}{
+		{"お受け", "お受け"},
+		{"できません", "でき\nません"},
+		{"&", "&amp;"},
+		{"ん&デ", "ん&amp;ﾃﾞ"},
+		{"す", "す"},
+	} {
+		i := strings.Index(derived, c.find)
+		raw, exact := m.Raw(text.Span{Start: i, End: i + len(c.find)})
+		if raw.In(source) != c.raw || !exact {
+			t.Errorf("%q came from %q (exact %v), want %q", c.find, raw.In(source), exact, c.raw)
+		}
+	}
+	i := strings.Index(derived, "デ")
+	if raw, exact := m.Raw(text.Span{Start: i + 1, End: i + 3}); exact || raw.In(source) != "ﾃﾞ" {
+		t.Errorf("part of a replaced run: got %q exact %v", raw.In(source), exact)
+	}
+}
+
+// A chain of two maps and their composition must agree everywhere.
+func FuzzThen(f *testing.F) {
+	f.Add("abcdefghij", uint8(2), uint8(3), uint8(1), uint8(4))
+	f.Fuzz(func(t *testing.T, s string, a, b, c, d uint8) {
+		one := derive(s, int(a), int(b))
+		two := derive(one.text, int(c), int(d))
+		all := one.m.Then(two.m)
+		last := -1
+		for i := 0; i < len(two.text); i++ {
+			mid, ok1 := two.m.Raw(text.Span{Start: i, End: i + 1})
+			want, ok2 := one.m.Raw(mid)
+			got, ok := all.Raw(text.Span{Start: i, End: i + 1})
+			if got != want || ok && !(ok1 && ok2) {
+				t.Fatalf("byte %d: got %v %v, want %v %v %v", i, got, ok, want, ok1, ok2)
+			}
+			if got.Start < last || got.End > len(s) {
+				t.Fatalf("byte %d: %v is not monotone or lies outside %d bytes", i, got, len(s))
+			}
+			last = got.Start
+		}
+	})
+}
+
+type derivation struct {
+	text string
+	m    text.Map
+}
+
+// derive drops, replaces and copies stretches of s in turn.
+func derive(s string, a, b int) derivation {
+	var w text.Builder
+	for i, k := 0, 0; i < len(s); k++ {
+		n := min(1+(a+k*b)%5, len(s)-i)
+		switch k % 3 {
+		case 0:
+			w.Copy(i, s[i:i+n])
+		case 1:
+			w.Replace(text.Span{Start: i, End: i + n}, strings.Repeat("#", b%4))
+		}
+		i += n
+	}
+	t, m := w.Done()
+	return derivation{t, m}
+}
