@@ -1,0 +1,290 @@
+package clause
+
+import (
+	"sort"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/yorisoi/yorisoi/lint/strict"
+	"github.com/yorisoi/yorisoi/lint/token"
+)
+
+// Grammar is what a [Parser] knows of Japanese. It is data: rules/grammar.yaml.
+type Grammar struct {
+	fixes                []token.Fix
+	quote, absent, exist string // the words the analysis itself must know
+
+	potential map[string]string
+	honorific map[string]bool
+	suffixes  map[string]Set
+	same      map[string]string
+
+	tail      *table
+	tailRules []tailRule
+	think     map[string]bool
+
+	become     *table
+	light      *table
+	lightRules []lightRule
+
+	links     *table
+	linkRules []Link
+	say, said map[string]bool
+
+	cases     *table
+	caseRules []Role
+	added     *table
+	addedKind []string
+
+	owners      map[string]Owner
+	ownerOrder  []string // longest first, for compounds
+	usPrefix    []string
+	thirdPrefix []string
+	thirdSuffix []string
+	custSuffix  []string
+	notCustomer map[string]bool
+	neutral     map[string]bool
+	fold        func(string) string
+}
+
+type tailRule struct {
+	set          Set
+	flip         bool
+	skipNegative bool
+	unlessBefore string
+	atEnd        bool
+}
+
+type lightRule struct {
+	set           Set
+	honorificOnly bool
+}
+
+type grammarFile struct {
+	Version int        `yaml:"version"`
+	Fixes   []fixEntry `yaml:"fixes"`
+	Words   struct {
+		Quote  string `yaml:"quote"`
+		Absent string `yaml:"absent"`
+		Exist  string `yaml:"exist"`
+	} `yaml:"words"`
+	Potential map[string]string        `yaml:"potential"`
+	Honorific []string                 `yaml:"honorific"`
+	Suffixes  map[string]strict.String `yaml:"suffixes"`
+	Same      map[string]string        `yaml:"same"`
+	Tail      []struct {
+		Words        string        `yaml:"words"`
+		Set          strict.String `yaml:"set"`
+		Flip         strict.String `yaml:"flip"`
+		UnlessBefore string        `yaml:"unless-before"`
+		AtEnd        bool          `yaml:"at-end"`
+	} `yaml:"tail"`
+	Think  []string `yaml:"think"`
+	Become []string `yaml:"become"`
+	Light  []struct {
+		Words         string        `yaml:"words"`
+		Set           strict.String `yaml:"set"`
+		HonorificOnly bool          `yaml:"honorific-only"`
+	} `yaml:"light"`
+	Links  named               `yaml:"links"`
+	Say    []string            `yaml:"say"`
+	Said   []string            `yaml:"said"`
+	Cases  named               `yaml:"cases"`
+	Added  map[string][]string `yaml:"added"`
+	Owners struct {
+		Customer       []string `yaml:"customer"`
+		Us             []string `yaml:"us"`
+		Third          []string `yaml:"third"`
+		UsPrefix       []string `yaml:"us-prefix"`
+		ThirdPrefix    []string `yaml:"third-prefix"`
+		ThirdSuffix    []string `yaml:"third-suffix"`
+		CustomerSuffix []string `yaml:"customer-suffix"`
+		NotCustomer    []string `yaml:"not-customer"`
+	} `yaml:"owners"`
+	Neutral []string `yaml:"neutral"`
+}
+
+// named keeps the order of a mapping from names to lists of lines.
+type named []struct {
+	name  strict.String
+	lines []string
+}
+
+func (m *named) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
+	if n.Kind != yaml.MappingNode {
+		d.Fail(n, "yaml-want-mapping")
+		return
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		var e struct {
+			name  strict.String
+			lines []string
+		}
+		d.Decode(n.Content[i], &e.name)
+		d.Decode(n.Content[i+1], &e.lines)
+		*m = append(*m, e)
+	}
+}
+
+// LoadGrammar reads a grammar. fold spells a word as sentences are spelled. Errors name the place in path.
+func LoadGrammar(path string, data []byte, fold func(string) string) (*Grammar, error) {
+	var f grammarFile
+	d, docs := strict.Documents(path, data)
+	for _, n := range docs {
+		d.Decode(n, &f)
+	}
+	g := &Grammar{
+		potential: map[string]string{}, same: map[string]string{}, fold: fold,
+		quote: f.Words.Quote, absent: f.Words.Absent, exist: f.Words.Exist,
+		tail: newTable(), become: newTable(), light: newTable(), links: newTable(), cases: newTable(), added: newTable(),
+		honorific: set(f.Honorific, fold), suffixes: map[string]Set{}, think: set(f.Think, fold), say: set(f.Say, fold), said: set(f.Said, fold),
+		owners: map[string]Owner{}, usPrefix: f.Owners.UsPrefix, thirdPrefix: f.Owners.ThirdPrefix,
+		thirdSuffix: f.Owners.ThirdSuffix, custSuffix: f.Owners.CustomerSuffix,
+		notCustomer: set(f.Owners.NotCustomer, fold), neutral: set(f.Neutral, fold),
+	}
+	for _, e := range f.Fixes {
+		g.fixes = append(g.fixes, e.fix(d))
+	}
+	for k, v := range f.Potential {
+		g.potential[fold(k)] = fold(v)
+	}
+	for k, v := range f.Same {
+		g.same[fold(k)] = fold(v)
+	}
+	for w, f := range f.Suffixes {
+		g.suffixes[fold(w)], _ = features(d, f)
+	}
+	for _, e := range f.Tail {
+		r := tailRule{flip: e.Flip.Text != "", unlessBefore: e.UnlessBefore, atEnd: e.AtEnd}
+		if e.Flip.Text != "" && e.Flip.Text != Negative.String() {
+			unknown(d, e.Flip, []string{Negative.String()})
+		}
+		r.set, r.skipNegative = features(d, e.Set)
+		g.tail.add(e.Words, len(g.tailRules), fold)
+		g.tailRules = append(g.tailRules, r)
+	}
+	for _, line := range f.Become {
+		g.become.add(line, 0, fold)
+	}
+	for _, e := range f.Light {
+		s, _ := features(d, e.Set)
+		g.light.add(e.Words, len(g.lightRules), fold)
+		g.lightRules = append(g.lightRules, lightRule{s, e.HonorificOnly})
+	}
+	for _, e := range f.Links {
+		l, ok := ParseLink(e.name.Text)
+		if !ok {
+			unknown(d, e.name, LinkNames())
+		}
+		for _, line := range e.lines {
+			g.links.add(line, len(g.linkRules), fold)
+		}
+		g.linkRules = append(g.linkRules, l)
+	}
+	for _, e := range f.Cases {
+		r, ok := ParseRole(e.name.Text)
+		if !ok {
+			unknown(d, e.name, roleNames[:])
+		}
+		for _, line := range e.lines {
+			g.cases.add(line, len(g.caseRules), fold)
+		}
+		g.caseRules = append(g.caseRules, r)
+	}
+	kinds := make([]string, 0, len(f.Added))
+	for k := range f.Added {
+		kinds = append(kinds, k)
+	}
+	sort.Strings(kinds)
+	for _, k := range kinds {
+		for _, line := range f.Added[k] {
+			g.added.add(line, len(g.addedKind), fold)
+		}
+		g.addedKind = append(g.addedKind, k)
+	}
+	for o, ws := range map[Owner][]string{Customer: f.Owners.Customer, Us: f.Owners.Us, Third: f.Owners.Third} {
+		for _, w := range ws {
+			g.owners[fold(w)] = o
+		}
+	}
+	for w := range g.owners {
+		g.ownerOrder = append(g.ownerOrder, w)
+	}
+	sort.Slice(g.ownerOrder, func(i, j int) bool {
+		a, b := g.ownerOrder[i], g.ownerOrder[j]
+		return len(a) > len(b) || len(a) == len(b) && a < b
+	})
+	if err := d.Err(); err != nil {
+		return nil, err
+	}
+	return g, nil
+}
+
+func unknown(d *strict.Decoder, s strict.String, known []string) {
+	d.Unknown(&yaml.Node{Line: s.Line, Column: s.Column}, s.Text, known)
+}
+
+// skipNegative, as a feature, makes the next negation part of the phrase it stands in.
+const skipNegative = "skip-negative"
+
+func features(d *strict.Decoder, s strict.String) (out Set, skip bool) {
+	for _, name := range strings.Fields(s.Text) {
+		if name == skipNegative {
+			skip = true
+			continue
+		}
+		f, ok := ParseFeature(name)
+		if !ok {
+			unknown(d, strict.String{Text: name, Place: s.Place}, append(FeatureNames(), skipNegative))
+		}
+		out |= Of(f)
+	}
+	return out, skip
+}
+
+func set(ws []string, fold func(string) string) map[string]bool {
+	m := make(map[string]bool, len(ws))
+	for _, w := range ws {
+		m[fold(w)] = true
+	}
+	return m
+}
+
+// Fixes are the words that the dictionary splits by context; the tokenizer needs them.
+func (g *Grammar) Fixes() []token.Fix { return g.fixes }
+
+// fixEntry is a token fix as it stands in the file.
+type fixEntry struct {
+	Find     []strict.String `yaml:"find"`
+	Into     []strict.String `yaml:"into"`
+	After    []string        `yaml:"after"`
+	NotAfter []string        `yaml:"not-after"`
+	Before   []string        `yaml:"before"`
+}
+
+func (e fixEntry) fix(d *strict.Decoder) token.Fix {
+	var f token.Fix
+	for _, s := range e.Find {
+		word, pos, _ := strings.Cut(s.Text, "/")
+		f.Find = append(f.Find, token.Word{Text: word, POS: pos})
+	}
+	for _, s := range e.Into { // text:base/pos/form
+		word, rest, _ := strings.Cut(s.Text, ":")
+		parts := append(strings.Split(rest, "/"), "", "")
+		w := token.Word{Text: word, Base: parts[0], POS: parts[1]}
+		if _, ok := token.ParsePOS(w.POS); !ok {
+			d.FailAt(s.Place, "unknown-pos", w.POS)
+		}
+		w.Form, _ = token.ParseForm(parts[2])
+		f.Into = append(f.Into, w)
+	}
+	words := func(ws []string) (out []token.Word) {
+		for _, w := range ws {
+			out = append(out, token.Word{Base: w})
+		}
+		return out
+	}
+	f.After, f.Not, f.Before = words(e.After), words(e.NotAfter), words(e.Before)
+	return f
+}

@@ -1,0 +1,150 @@
+package clause
+
+import (
+	"strings"
+)
+
+// owner tells whose a noun phrase is, by its words alone.
+func (q *parsing) owner(p *Phrase) (o Owner, named bool) {
+	g := q.g
+	for i, w := range p.Words {
+		if o, ok := g.owners[w]; ok {
+			return o, true
+		}
+		if i+1 < len(p.Words) {
+			if o, ok := g.owners[w+p.Words[i+1]]; ok {
+				return o, true
+			}
+		}
+	}
+	if o, ok := g.owners[p.Text]; ok {
+		return o, true
+	}
+	for _, w := range g.ownerOrder {
+		if len(w) > 6 && strings.HasPrefix(p.Text, w) {
+			return g.owners[w], true
+		}
+	}
+	switch {
+	case hasPrefix(p.Text, g.thirdPrefix) || hasSuffix(p.Text, g.thirdSuffix):
+		return Third, true
+	case hasPrefix(p.Text, g.usPrefix) && len(p.Text) > 6 && !g.notCustomer[p.Text]:
+		return Us, true
+	case hasSuffix(p.Text, g.custSuffix) && !g.notCustomer[p.Text] && !g.notCustomer[p.Head] && len([]rune(p.Text)) > 1:
+		return Customer, true
+	}
+	return Nobody, false
+}
+
+func hasPrefix(s string, list []string) bool {
+	for _, p := range list {
+		if strings.HasPrefix(s, p) && len(s) > len(p) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasSuffix(s string, list []string) bool {
+	for _, p := range list {
+		if strings.HasSuffix(s, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// person reports whether a phrase with an owner means the owner, not a thing of theirs.
+func (p *Phrase) person() bool {
+	return p.Owner != Nobody && p.Named && len(p.Words) <= 2
+}
+
+// agent tells who acts in c: whoever is named as the one who does, else whom the form of the verb points at.
+func agent(c *Clause) (o Owner, named bool) {
+	for _, list := range [][]Phrase{c.Topics, c.Args} {
+		for i := range list {
+			a := &list[i]
+			if a.Owner == Nobody || !a.Named {
+				continue
+			}
+			switch a.Role {
+			case Topic, Subject, Place, Cause:
+			case Source:
+				if a.Owner == Customer && !c.Features.Has(Receiving) || a.Owner == Us && c.Features.Any(Of(Receiving, Honorific)) {
+					continue
+				}
+			case Bare:
+				if !a.Also {
+					continue
+				}
+			default:
+				continue
+			}
+			if !a.person() {
+				continue
+			}
+			o, named = a.Owner, true
+		}
+	}
+	f := c.Features
+	if o != Nobody && !(o == Us && f.Any(Of(Receiving, Honorific))) && !(o == Customer && f.Has(Humble)) {
+		return o, named
+	}
+	switch {
+	case f.Has(Humble):
+		return Us, false
+	case f.Any(Of(Receiving, Honorific)):
+		return Customer, false
+	case f.Has(Passive):
+		return passiveAgent(c), false
+	}
+	return Nobody, false
+}
+
+// passiveAgent tells a passive from a form of respect: with an object, or with nothing that could have it done to
+// it, somebody respected acts.
+func passiveAgent(c *Clause) Owner {
+	subject := false
+	for i := range c.Args {
+		switch a := &c.Args[i]; {
+		case a.Role == Object:
+			return Customer
+		case a.Role == Subject || a.Role == Topic:
+			subject = true
+			if a.Honorific {
+				return Customer
+			}
+		}
+	}
+	if subject {
+		return Nobody
+	}
+	return Customer
+}
+
+// scopes hands down what a clause says of the clauses that are part of it: reported, asked, requested, conditional.
+func (q *parsing) scopes() {
+	for i := len(q.out) - 2; i >= 0; i-- {
+		c, n := &q.out[i], &q.out[i+1]
+		if c.Link == But || c.Features.Has(Final) {
+			continue
+		}
+		up := n.Features | n.Scope
+		if n.Link == When {
+			up |= Of(Conditional)
+		}
+		inside := c.Link == Nominal || c.Link == Relative || c.Link == Quote || c.Link == Whether
+		var take Set
+		take |= up & Of(Report)
+		if c.Link != Because {
+			take |= up & Of(Conditional)
+		}
+		if inside || c.Link == And || c.Link == Manner {
+			take |= up & Of(Request, Want)
+		}
+		if c.Link == Nominal || c.Link == Quote {
+			take |= up & Of(Question, Hedge, General, Expected)
+		}
+		c.Scope |= take
+	}
+}

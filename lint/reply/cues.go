@@ -1,0 +1,105 @@
+package reply
+
+import (
+	"regexp"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/yorisoi/yorisoi/lint/strict"
+)
+
+// Cues tell the parts of a reply apart. They are data: rules/reply.yaml.
+type Cues struct {
+	Version   int   `yaml:"version"`
+	Field     regex `yaml:"field"`
+	FieldFrom regex `yaml:"field-from"`
+	Quote     struct {
+		Prefix           regex `yaml:"prefix"`
+		Below            regex `yaml:"below"`
+		Attribution      regex `yaml:"attribution"`
+		AttributionFirst regex `yaml:"attribution-first"`
+		Block            regex `yaml:"block"`
+		Answer           regex `yaml:"answer"`
+	} `yaml:"quote"`
+	Speaker struct {
+		Line     regex `yaml:"line"`
+		Customer regex `yaml:"customer"`
+		Not      regex `yaml:"not"`
+	} `yaml:"speaker"`
+	Salutation struct {
+		Line   regex `yaml:"line"`
+		Inline regex `yaml:"inline"`
+		Within int   `yaml:"within"`
+	} `yaml:"salutation"`
+	Notice           regex `yaml:"notice"`
+	InquiryReference regex `yaml:"inquiry-reference"`
+	Greeting         regex `yaml:"greeting"`
+	GreetingWithin   int   `yaml:"greeting-within"`
+	Introduction     regex `yaml:"introduction"`
+	IntroductionWord regex `yaml:"introduction-word"`
+	Closing          struct {
+		Formula regex `yaml:"formula"`
+		Sign    regex `yaml:"sign"`
+	} `yaml:"closing"`
+	Signature struct {
+		Rule    regex `yaml:"rule"`
+		Dash    regex `yaml:"dash"`
+		Contact regex `yaml:"contact"`
+	} `yaml:"signature"`
+	Heading struct {
+		Line     regex `yaml:"line"`
+		Question regex `yaml:"question"`
+		Topic    regex `yaml:"topic"`
+	} `yaml:"heading"`
+	List  regex `yaml:"list"`
+	Label regex `yaml:"label"`
+	Note  regex `yaml:"note"`
+	Line  struct {
+		Finished  regex `yaml:"finished"`
+		Continues regex `yaml:"continues"`
+		Short     int   `yaml:"short"`
+	} `yaml:"line"`
+	Sentence struct {
+		End   string `yaml:"end"`
+		Open  string `yaml:"open"`
+		Close string `yaml:"close"`
+	} `yaml:"sentence"`
+	Masks []struct {
+		Kind string `yaml:"kind"`
+		Find regex  `yaml:"find"`
+	} `yaml:"masks"`
+}
+
+// LoadCues reads cues. Errors name the place in path.
+func LoadCues(path string, data []byte) (*Cues, error) {
+	var c Cues
+	if err := strict.Read(path, data, &c); err != nil {
+		return nil, err
+	}
+	return &c, nil
+}
+
+// regex is one or several regular expressions, any of which may match.
+type regex struct{ *regexp.Regexp }
+
+// UnmarshalStrict reads a text or a list of texts.
+func (r *regex) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
+	var list []strict.String
+	d.Decode(n, &list)
+	parts := make([]string, 0, len(list))
+	for _, s := range list {
+		if _, err := regexp.Compile(s.Text); err != nil {
+			d.FailAt(s.Place, "bad-regexp", err)
+			return
+		}
+		parts = append(parts, s.Text)
+	}
+	if len(parts) == 1 {
+		r.Regexp = regexp.MustCompile(parts[0])
+		return
+	}
+	r.Regexp = regexp.MustCompile("(?:" + strings.Join(parts, ")|(?:") + ")")
+}
+
+func (r regex) in(s string) bool { return r.Regexp != nil && r.MatchString(s) }

@@ -1,0 +1,170 @@
+package reply
+
+import (
+	"sort"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yorisoi/yorisoi/lint/strict"
+	"github.com/yorisoi/yorisoi/lint/text"
+)
+
+// Spelling makes one spelling of the many that a word has, for matching. It is data: rules/spelling.yaml.
+type Spelling struct {
+	byRune   map[rune][]respelling // longest first
+	katakana regex                 // a word in katakana that should be in hiragana
+}
+
+type respelling struct {
+	from, to  string
+	notAfter  regex
+	notBefore regex
+	after     regex
+	before    regex
+}
+
+type spellingFile struct {
+	Version  int               `yaml:"version"`
+	Katakana regex             `yaml:"katakana"`
+	Same     map[string]string `yaml:"same"`
+	Where    []struct {
+		From      string `yaml:"from"`
+		To        string `yaml:"to"`
+		After     regex  `yaml:"after"`
+		NotAfter  regex  `yaml:"not-after"`
+		Before    regex  `yaml:"before"`
+		NotBefore regex  `yaml:"not-before"`
+	} `yaml:"where"`
+}
+
+// LoadSpelling reads spelling variants. Errors name the place in path.
+func LoadSpelling(path string, data []byte) (*Spelling, error) {
+	var f spellingFile
+	if err := strict.Read(path, data, &f); err != nil {
+		return nil, err
+	}
+	s := &Spelling{byRune: map[rune][]respelling{}, katakana: f.Katakana}
+	add := func(r respelling) {
+		first, _ := utf8.DecodeRuneInString(r.from)
+		s.byRune[first] = append(s.byRune[first], r)
+	}
+	for from, to := range f.Same {
+		add(respelling{from: from, to: to})
+	}
+	for _, w := range f.Where {
+		add(respelling{from: w.From, to: w.To, after: w.After, notAfter: w.NotAfter, before: w.Before, notBefore: w.NotBefore})
+	}
+	for _, list := range s.byRune {
+		sort.SliceStable(list, func(i, j int) bool {
+			if len(list[i].from) != len(list[j].from) {
+				return len(list[i].from) > len(list[j].from)
+			}
+			return list[i].from < list[j].from
+		})
+	}
+	return s, nil
+}
+
+// append writes s, which stands at byte offset at of the source, to b in one spelling.
+func (p *Spelling) append(b *text.Builder, s string, at int) {
+	done, run := 0, 0 // run: where a run of katakana may begin
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		w, ok := p.at(s, i, r)
+		if !ok {
+			if k := katakana(s[i:]); i == run && k > 0 && p.katakana.in(s[i:i+k]) {
+				b.Copy(at+done, s[done:i])
+				p.hiragana(b, s[i:i+k], at+i)
+				done, n = i+k, k
+			}
+			i += n
+			if !unicode.Is(unicode.Katakana, r) {
+				run = i
+			}
+			continue
+		}
+		b.Copy(at+done, s[done:i])
+		end := i + len(w.from)
+		b.Replace(text.Span{Start: at + i, End: at + end}, w.to)
+		i, done, run = end, end, end
+	}
+	b.Copy(at+done, s[done:])
+}
+
+// katakana is the length of the run of katakana that s begins with, in bytes.
+func katakana(s string) int {
+	n := 0
+	for _, r := range s {
+		if !unicode.Is(unicode.Katakana, r) {
+			break
+		}
+		n += utf8.RuneLen(r)
+	}
+	return n
+}
+
+// kana says how a run of half-width kana is spelled: in katakana if that makes a noun of the dictionary, otherwise in
+// hiragana, of which half-width has none.
+func (rd *Reader) kana(run string) string {
+	if ts := rd.Tokenizer.Tokenize(run); len(ts) == 1 && ts[0].Known && ts[0].POS.IsNoun() && utf8.RuneCountInString(run) > 2 {
+		return run
+	}
+	return strings.Map(toHiragana, run)
+}
+
+// distance between the two syllabaries, and the last letter that hiragana has too.
+const (
+	distance = '\u30a2' - '\u3042'
+	lastBoth = '\u30f6'
+)
+
+func toHiragana(r rune) rune {
+	if unicode.Is(unicode.Katakana, r) && r <= lastBoth {
+		return r - distance
+	}
+	return r
+}
+
+// hiragana writes a run of katakana in hiragana, and in one spelling.
+func (p *Spelling) hiragana(b *text.Builder, s string, at int) {
+	var respelled text.Builder
+	p.append(&respelled, strings.Map(toHiragana, s), 0)
+	out, m := respelled.Done()
+	for i, r := range out {
+		raw, _ := m.Raw(text.Span{Start: i, End: i + utf8.RuneLen(r)}) // hiragana and katakana are three bytes each
+		b.Replace(text.Span{Start: at + raw.Start, End: at + raw.End}, string(r))
+	}
+}
+
+func (p *Spelling) at(s string, i int, r rune) (respelling, bool) {
+	for _, w := range p.byRune[r] {
+		if !strings.HasPrefix(s[i:], w.from) {
+			continue
+		}
+		before, _ := utf8.DecodeLastRuneInString(s[:i])
+		after, _ := utf8.DecodeRuneInString(s[i+len(w.from):])
+		if neighbour(before, i > 0, w.after, w.notAfter) && neighbour(after, i+len(w.from) < len(s), w.before, w.notBefore) {
+			return w, true
+		}
+	}
+	return respelling{}, false
+}
+
+// neighbour reports whether the character beside a word allows its respelling.
+func neighbour(r rune, there bool, want, unwanted regex) bool {
+	s := ""
+	if there {
+		s = string(r)
+	}
+	return (want.Regexp == nil || want.in(s)) && !unwanted.in(s)
+}
+
+// Fold is s with its width and its spelling made one, as matching sees it.
+func (p *Spelling) Fold(s string) string {
+	folded, _ := text.Fold(s, nil)
+	var b text.Builder
+	p.append(&b, folded, 0)
+	out, _ := b.Done()
+	return out
+}
