@@ -210,12 +210,13 @@ const (
 	Until
 	Toward
 	Without
+	Limit
 	roleCount
 )
 
 var roleNames = [roleCount]string{
 	"bare", "topic", "subject", "object", "dative", "place", "source", "with", "possessor", "cause", "as", "about",
-	"until", "toward", "without",
+	"until", "toward", "without", "limit",
 }
 
 // String is the name of r.

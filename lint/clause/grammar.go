@@ -12,6 +12,9 @@ import (
 
 // Grammar is what a [Parser] knows of Japanese. It is data: rules/grammar.yaml.
 type Grammar struct {
+	// Tests, Kinds and Keys are the Japanese names of what rules may say, with what they stand for.
+	Tests, Kinds, Keys map[string]string
+
 	fixes                []token.Fix
 	quote, absent, exist string // the words the analysis itself must know
 
@@ -25,6 +28,7 @@ type Grammar struct {
 	think     map[string]bool
 
 	become     *table
+	between    map[string]bool // particles between a noun and such a verb
 	light      *table
 	lightRules []lightRule
 
@@ -58,12 +62,16 @@ type tailRule struct {
 
 type lightRule struct {
 	set           Set
+	own           bool // it has a meaning of its own too
 	honorificOnly bool
 }
 
 type grammarFile struct {
-	Version int        `yaml:"version"`
-	Fixes   []fixEntry `yaml:"fixes"`
+	Version int               `yaml:"version"`
+	Fixes   []fixEntry        `yaml:"fixes"`
+	Tests   map[string]string `yaml:"tests"`
+	Kinds   map[string]string `yaml:"kinds"`
+	Keys    map[string]string `yaml:"keys"`
 	Words   struct {
 		Quote  string `yaml:"quote"`
 		Absent string `yaml:"absent"`
@@ -80,11 +88,13 @@ type grammarFile struct {
 		UnlessBefore string        `yaml:"unless-before"`
 		AtEnd        bool          `yaml:"at-end"`
 	} `yaml:"tail"`
-	Think  []string `yaml:"think"`
-	Become []string `yaml:"become"`
-	Light  []struct {
+	Think   []string `yaml:"think"`
+	Become  []string `yaml:"become"`
+	Between []string `yaml:"between"`
+	Light   []struct {
 		Words         string        `yaml:"words"`
 		Set           strict.String `yaml:"set"`
+		Own           bool          `yaml:"own"`
 		HonorificOnly bool          `yaml:"honorific-only"`
 	} `yaml:"light"`
 	Links  named               `yaml:"links"`
@@ -135,10 +145,11 @@ func LoadGrammar(path string, data []byte, fold func(string) string) (*Grammar, 
 		d.Decode(n, &f)
 	}
 	g := &Grammar{
+		Tests: f.Tests, Kinds: f.Kinds, Keys: f.Keys,
 		potential: map[string]string{}, same: map[string]string{}, fold: fold,
 		quote: f.Words.Quote, absent: f.Words.Absent, exist: f.Words.Exist,
 		tail: newTable(), become: newTable(), light: newTable(), links: newTable(), cases: newTable(), added: newTable(),
-		honorific: set(f.Honorific, fold), suffixes: map[string]Set{}, think: set(f.Think, fold), say: set(f.Say, fold), said: set(f.Said, fold),
+		honorific: set(f.Honorific, fold), between: set(f.Between, fold), suffixes: map[string]Set{}, think: set(f.Think, fold), say: set(f.Say, fold), said: set(f.Said, fold),
 		owners: map[string]Owner{}, usPrefix: f.Owners.UsPrefix, thirdPrefix: f.Owners.ThirdPrefix,
 		thirdSuffix: f.Owners.ThirdSuffix, custSuffix: f.Owners.CustomerSuffix,
 		notCustomer: set(f.Owners.NotCustomer, fold), neutral: set(f.Neutral, fold),
@@ -170,7 +181,7 @@ func LoadGrammar(path string, data []byte, fold func(string) string) (*Grammar, 
 	for _, e := range f.Light {
 		s, _ := features(d, e.Set)
 		g.light.add(e.Words, len(g.lightRules), fold)
-		g.lightRules = append(g.lightRules, lightRule{s, e.HonorificOnly})
+		g.lightRules = append(g.lightRules, lightRule{s, e.Own, e.HonorificOnly})
 	}
 	for _, e := range f.Links {
 		l, ok := ParseLink(e.name.Text)
@@ -253,6 +264,23 @@ func set(ws []string, fold func(string) string) map[string]bool {
 
 // Fixes are the words that the dictionary splits by context; the tokenizer needs them.
 func (g *Grammar) Fixes() []token.Fix { return g.fixes }
+
+// RoleOf is the role that a particle gives to the noun before it.
+func (g *Grammar) RoleOf(particle string) (Role, bool) {
+	ts := []token.Token{{Text: g.fold(particle), Base: g.fold(particle), POS: token.ParticleCase}}
+	r, _, ok := g.cases.longest(ts, 0, nil)
+	if !ok {
+		return Bare, false
+	}
+	return g.caseRules[r], true
+}
+
+// Also reports whether a particle adds a noun to others of its kind.
+func (g *Grammar) Also(particle string) bool {
+	ts := []token.Token{{Text: particle, Base: particle}}
+	r, _, ok := g.added.longest(ts, 0, nil)
+	return ok && g.addedKind[r] == "also"
+}
 
 // fixEntry is a token fix as it stands in the file.
 type fixEntry struct {

@@ -124,6 +124,17 @@ func passiveAgent(c *Clause) Owner {
 
 // scopes hands down what a clause says of the clauses that are part of it: reported, asked, requested, conditional.
 func (q *parsing) scopes() {
+	for i := len(q.out) - 1; i >= 0; i-- {
+		c := &q.out[i]
+		c.request()
+		c.settle()
+		switch c.Link {
+		case End:
+			c.Main = true
+		case But, Because, And, Found, After, Before:
+			c.Main = i+1 < len(q.out) && q.out[i+1].Main || c.Features.Has(Final)
+		}
+	}
 	for i := len(q.out) - 2; i >= 0; i-- {
 		c, n := &q.out[i], &q.out[i+1]
 		if c.Link == But || c.Features.Has(Final) {
@@ -146,5 +157,22 @@ func (q *parsing) scopes() {
 			take |= up & Of(Question, Hedge, General, Expected)
 		}
 		c.Scope |= take
+	}
+}
+
+// request makes a request of a polite question whether somebody would, whatever its polarity: 〜いただけませんか.
+func (c *Clause) request() {
+	f := &c.Features
+	if f.Has(Receiving) && (f.Has(Question) && f.Any(Of(Potential, Negative)) || f.Has(Want)) {
+		*f |= Of(Request)
+		*f &^= Of(Negative)
+	}
+}
+
+// settle decides a form that may be passive or potential: only of what is and goes on not at this moment can one say that it
+// can be done.
+func (c *Clause) settle() {
+	if c.either && c.Features.Any(Of(Past, Progressive, Resultative, Hedge)) {
+		c.Features &^= Of(Potential)
 	}
 }

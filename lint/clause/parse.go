@@ -30,6 +30,8 @@ type Phrase struct {
 type Clause struct {
 	First int // first token behind the clause before
 	Head  int // first token of the predicate
+	Stem  int // behind its words of meaning: of 返金はできません behind 返金
+	Verb  int // where the verb begins that makes a predicate of a noun; Stem if there is none
 	Last  int // behind its endings
 	End   int // behind the words that link it to what follows
 
@@ -39,6 +41,7 @@ type Clause struct {
 	Scope    Set // features of the clauses it is part of
 	Link     Link
 	LinkText string
+	Main     bool // part of no other clause
 
 	Agent Owner
 	Named bool // the agent is named in this clause
@@ -47,6 +50,9 @@ type Clause struct {
 	Topics  []Phrase // of clauses before, that reach over this one
 	Adverbs []int    // tokens
 
+	LightVerb bool // the predicate is itself a verb that makes predicates of nouns
+
+	either bool // its form is that of the passive and of the potential
 	denied bool // the last negation denies a statement
 }
 
@@ -128,7 +134,8 @@ func (c *Clause) renumber(seen []int, n int) {
 		}
 		return seen[i-1] + 1
 	}
-	c.First, c.Head, c.Last, c.End = first(c.First), first(c.Head), behind(c.Last), behind(c.End)
+	c.First, c.Head, c.Stem, c.Verb = first(c.First), first(c.Head), behind(c.Stem), first(c.Verb)
+	c.Last, c.End = behind(c.Last), behind(c.End)
 	fix := func(ps []Phrase) {
 		for i := range ps {
 			ps[i].First, ps[i].Last, ps[i].End = first(ps[i].First), behind(ps[i].Last), behind(ps[i].End)
@@ -212,14 +219,14 @@ func (q *parsing) run() {
 // isBe reports whether t is the auxiliary of existence or absence, standing alone.
 func (q *parsing) isBe(t token.Token) bool {
 	_, ok := q.g.same[t.Base]
-	return ok
+	return ok || t.Base == q.g.absent
 }
 
 // adverbial reports whether the adjective at i describes the verb behind it.
 func (q *parsing) adverbial(i int) bool {
 	n := q.at(i + 1)
 	_, _, tail := q.g.tail.longest(q.ts, i+1, nil)
-	return !tail && (n.POS == token.Verb || n.POS.IsNoun() || n.POS == token.Prefix || n.POS == token.SymbolComma)
+	return !tail && !q.thinksAt(i+1) && (n.POS == token.Verb || n.POS.IsNoun() || n.POS == token.Prefix || n.POS == token.SymbolComma)
 }
 
 // startsPhrase reports whether a noun phrase begins at i.
@@ -409,7 +416,10 @@ func (q *parsing) possess(p *Phrase) {
 
 // nounPredicate reads a predicate made of the noun phrase p that ends before j, if it is one.
 func (q *parsing) nounPredicate(p Phrase, j int) bool {
-	c := Clause{First: q.start, Head: p.First, Lemma: q.lemma(p.Head), Phrase: &p}
+	if q.at(j).Base == q.g.absent {
+		return false // 申し訳ない: what there is none of
+	}
+	c := Clause{First: q.start, Head: p.First, Stem: p.Last, Verb: p.Last, Lemma: q.lemma(p.Head), Phrase: &p}
 	if p.Honorific {
 		c.Features |= Of(Stem)
 	}
@@ -489,16 +499,14 @@ func (q *parsing) reportsAt(j int) bool {
 // lightVerb reads a verb that only makes a predicate of the noun before it, and the particle between them.
 func (q *parsing) lightVerb(p *Phrase, j int, c *Clause) (end int, ok bool) {
 	k := j
-	between := false
-	for n := 0; n < 2; n++ {
-		t := q.at(k)
-		if t.POS == token.ParticleCase || t.POS == token.ParticleBinding || t.POS == token.ParticleAdverbial {
-			k++
-			between = true
-		}
+	for n := 0; n < 2 && q.g.between[q.at(k).Text]; n++ {
+		k++
 	}
 	r, end, ok := -1, j, false
+	between := false
+	verb := j
 	for m := k; m >= j && !ok; m-- { // に belongs to なる, の to ほど
+		verb = m
 		r, end, ok = q.g.light.longest(q.ts, m, func(r, _ int) bool { return !q.g.lightRules[r].honorificOnly || p.Honorific })
 		if ok {
 			between = m > j
@@ -515,6 +523,7 @@ func (q *parsing) lightVerb(p *Phrase, j int, c *Clause) (end int, ok bool) {
 	if !between && !verbal && q.at(j).POS.IsNoun() {
 		return j, false
 	}
+	c.Verb = verb
 	c.Features |= q.g.lightRules[r].set
 	if p.Honorific && !q.g.lightRules[r].set.Any(Of(Honorific, Receiving, Request)) && !between && q.at(end).POS != token.VerbSuffix && q.at(j).Base != "" && !q.g.lightRules[r].set.Has(Potential) {
 		c.Features |= Of(Humble) // お〜する
@@ -547,6 +556,7 @@ func (q *parsing) predicateOrNominal() {
 	head := q.i
 	if q.nounPredicate(p, q.i+1) {
 		q.out[len(q.out)-1].Head = head
+		q.out[len(q.out)-1].Phrase.First = p.First
 		return
 	}
 	end := q.particles(&p, q.i+1)
@@ -569,6 +579,7 @@ func (q *parsing) predicate() {
 		j++
 	}
 	c.Lemma = q.lemma(base)
+	c.Stem, c.Verb = j, j
 	if t.POS.IsAdjective() {
 		c.Features |= Of(AdjectivePredicate)
 	}
@@ -611,6 +622,7 @@ func (q *parsing) compounds(j int) bool {
 func (q *parsing) ownFeatures(c *Clause) {
 	if r, _, ok := q.g.light.longest(q.ts, c.Head, nil); ok {
 		c.Features |= q.g.lightRules[r].set
+		c.LightVerb = !q.g.lightRules[r].own
 	}
 }
 
@@ -621,7 +633,7 @@ func (q *parsing) mood(c *Clause, j int) {
 	if t.Form != token.FormConditional && t.Form != token.FormImperative {
 		return
 	}
-	_, _, goesOn := q.g.tail.longest(q.ts, j, nil)
+	goesOn := q.at(j).POS == token.Auxiliary
 	switch {
 	case goesOn && q.at(j).Form != token.FormImperative && !q.conditionalAt(j):
 		c.Features |= Of(Potential)
@@ -677,6 +689,7 @@ func (q *parsing) endings(c *Clause, j int) int {
 			}
 		}
 		stated = stated || r.set.Any(Of(Copula, Explain))
+		c.either = c.either || r.set.Has(Passive) && r.set.Has(Potential)
 		c.Features |= r.set
 		skip = skip || r.skipNegative
 		j = end
@@ -696,6 +709,9 @@ func (q *parsing) thinksAt(j int) bool {
 // thought reads と思われる, かと存じる and the like at j, up to the verb of thinking.
 func (q *parsing) thought(j int) (int, bool) {
 	k := j
+	if q.at(k-1).Form == token.FormContinuativeTe && (q.g.think[q.at(k).Base] || q.g.think[q.lemma(q.at(k).Base)]) {
+		return k + 1, true // 心苦しく存じます
+	}
 	asked := q.at(k).POS == token.ParticleQuestion
 	if asked {
 		k++
@@ -919,7 +935,7 @@ func (q *parsing) rest() {
 	if p.Topic && p.Role == Topic || p.Role != Bare {
 		return
 	}
-	c := Clause{First: q.start, Head: p.First, Last: p.Last, End: p.Last, Lemma: q.lemma(p.Head), Phrase: &p, Features: Of(NounPredicate, Final)}
+	c := Clause{First: q.start, Head: p.First, Stem: p.Last, Verb: p.Last, Last: p.Last, End: p.Last, Lemma: q.lemma(p.Head), Phrase: &p, Features: Of(NounPredicate, Final)}
 	c.Args, c.Adverbs, c.Topics = q.args[:n-1], q.adverbs, q.topics
 	c.Agent, c.Named = agent(&c)
 	q.out = append(q.out, c)

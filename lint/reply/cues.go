@@ -37,7 +37,6 @@ type Cues struct {
 	Greeting         regex `yaml:"greeting"`
 	GreetingWithin   int   `yaml:"greeting-within"`
 	Introduction     regex `yaml:"introduction"`
-	IntroductionWord regex `yaml:"introduction-word"`
 	Closing          struct {
 		Formula regex `yaml:"formula"`
 		Sign    regex `yaml:"sign"`

@@ -100,6 +100,7 @@ type Sentence struct {
 	Part      Part
 	Shape     Shape
 	Paragraph int // counts up at blank lines
+	Answer    int // counts up where quoted text stands between two stretches of the reply
 	Turn      int // chat: which message
 	Depth     int // of a quotation, from 1
 

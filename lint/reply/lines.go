@@ -33,6 +33,7 @@ type line struct {
 	kind  kind
 	depth int // of quotation
 	para  int
+	ans   int
 	turn  int
 	hard  bool // ends in a hard break, never joined with the next
 }
@@ -373,13 +374,19 @@ func (r *reading) contactBelow(i int) bool {
 // kinds tells salutation, headings, list items, notes and rules from prose, and counts paragraphs.
 func (r *reading) kinds() {
 	c := r.cues
-	seen, para := 0, 0
+	seen, para, answer := 0, 0, 0
+	quoted := false
 	for i := range r.lines {
 		l := &r.lines[i]
 		if l.kind == kBlank {
 			para++
 		}
 		l.para = para
+		if quoted && l.kind == kProse {
+			answer++
+		}
+		quoted = l.kind == kQuote || quoted && l.kind == kBlank
+		l.ans = answer
 		if l.kind != kProse {
 			continue
 		}
@@ -408,6 +415,7 @@ func (r *reading) kinds() {
 		}
 		seen++
 	}
+	r.addressee()
 	// A numbered line without a full stop above running text is the heading of its answer.
 	for i := range r.lines {
 		l := &r.lines[i]
@@ -417,6 +425,32 @@ func (r *reading) kinds() {
 		if c.Heading.Topic.in(l.text) || i+1 < len(r.lines) && r.lines[i+1].kind == kProse && strings.ContainsAny(r.lines[i+1].text, c.Sentence.End) {
 			l.kind = kHeading
 		}
+	}
+}
+
+// addressee takes what stands above the salutation, and short lines right below it, for part of it: firm, department, number.
+func (r *reading) addressee() {
+	at := -1
+	for i := range r.lines {
+		if r.lines[i].kind == kSalutation {
+			at = i
+			break
+		}
+	}
+	unfinished := func(l *line) bool {
+		return l.kind == kProse && !strings.ContainsAny(l.text, r.cues.Sentence.End) && !r.cues.Line.Finished.in(l.text)
+	}
+	for i := 0; i < at; i++ {
+		if l := &r.lines[i]; unfinished(l) {
+			l.kind = kSalutation
+		}
+	}
+	for i := at + 1; at >= 0 && i+1 < len(r.lines); i++ {
+		l := &r.lines[i]
+		if !unfinished(l) || r.lines[i+1].kind != kBlank {
+			break
+		}
+		l.kind = kSalutation
 	}
 }
 

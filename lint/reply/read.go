@@ -51,7 +51,7 @@ func (rd *Reader) Read(it *input.Item, settings Settings) *Document {
 func (rd *Reader) context(message string) []*Sentence {
 	folded, _ := text.Fold(message, rd.kana)
 	r := newReading(rd.Cues, folded, false)
-	b := builder{rd: rd, reading: r, folded: folded}
+	b := builder{rd: rd, reading: r, folded: folded, back: text.Identity(0, len(folded))}
 	var out []*Sentence
 	for _, s := range b.sentences() {
 		if s.Part != Quote {
@@ -172,7 +172,7 @@ func (b *builder) block(ls []line) {
 	masked, toJoined, masks := b.mask(joined)
 	back := b.back.Then(toFolded).Then(toJoined)
 	for _, sp := range b.split(masked) {
-		s := &Sentence{Paragraph: ls[0].para, Turn: ls[0].turn, Depth: ls[0].depth}
+		s := &Sentence{Paragraph: ls[0].para, Answer: ls[0].ans, Turn: ls[0].turn, Depth: ls[0].depth}
 		s.Part, s.Shape = placeOf(ls[0].kind)
 		b.text(s, masked, sp, back, masks)
 		if len(s.Tokens) > 0 {
@@ -371,7 +371,7 @@ func (rd *Reader) parts(d *Document) {
 		}
 		n++
 		switch {
-		case n <= c.GreetingWithin && c.Introduction.in(s.Text) && c.IntroductionWord.in(s.Text):
+		case n <= c.GreetingWithin && c.Introduction.in(s.Text) && greetingSoFar(d, s):
 			s.Part = Introduction
 		case n <= c.GreetingWithin && c.Greeting.in(s.Text) && greetingSoFar(d, s):
 			s.Part = Greeting

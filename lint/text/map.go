@@ -125,6 +125,9 @@ func (m Map) find(at int) int {
 	for i > 0 && m.runs[i].n == 0 {
 		i--
 	}
+	if i >= 0 && at >= m.runs[i].out+m.runs[i].n { // text that came from nowhere
+		return -1
+	}
 	return i
 }
 

@@ -157,3 +157,9 @@ var cells = &runewidth.Condition{EastAsianWidth: false, StrictEmojiNeutral: true
 func Width(s string) int {
 	return cells.StringWidth(strings.ReplaceAll(s, "\t", " "))
 }
+
+// Edit replaces a span of a file's text.
+type Edit struct {
+	Span Span
+	New  string
+}

@@ -1,0 +1,465 @@
+// Package pattern is the language in which wordings are written: ordinary Japanese with a few marks.
+//
+// A phrase is typed as people say it. Its nouns and particles match as they stand; a predicate at its end matches in every
+// form that says the same: typed 対応できない it meets 対応できません, ご対応はいたしかねます and 対応できなくなっております, because
+// what counts is the word, whether it is negated, and whether it is a "can", a request or a condition — not politeness,
+// tense or conjugation.
+//
+//	(a|b)        either              …, …3     any words, at most three
+//	x?           may be missing      _         particles and adverbs between a noun and its predicate
+//	<名前>        a list or an act     ^ $       start and end of the sentence
+//	x:否定,-過去   with, without        『x』      exactly as written
+//	/x/          regular expression  <名詞>     a built-in kind of word (<動詞>, <名詞句:客>, <述語:否定> …)
+//
+// Patterns are matched over the tokens and clauses of a sentence. All phrases of all patterns are looked up in one pass
+// over the tokens; a pattern is run only in sentences that hold a phrase it cannot do without, and running it is linear in
+// the number of tokens.
+package pattern
+
+import (
+	"regexp"
+	"sort"
+	"strings"
+
+	"github.com/yorisoi/yorisoi/lint/clause"
+	"github.com/yorisoi/yorisoi/lint/lang"
+	"github.com/yorisoi/yorisoi/lint/strict"
+	"github.com/yorisoi/yorisoi/lint/token"
+)
+
+// Env is what patterns are compiled against.
+type Env struct {
+	// Fold spells text as sentences are spelled.
+	Fold func(string) string
+	// Tokenize splits a phrase into words.
+	Tokenize func(string) []token.Token
+	// Parse finds the clauses of a phrase.
+	Parse func([]token.Token) []clause.Clause
+	// Ref finds a list, an act or a kind of noun phrase.
+	Ref func(name string) (id int, ok bool)
+	// Refs are all the names Ref knows, for the nearest one.
+	Refs func() []string
+	// Alias gives the tests and kinds that a name in the language of the rules stands for, separated by commas.
+	Alias map[string]string
+}
+
+// Compiler compiles patterns and holds the words they share.
+type Compiler struct {
+	env   Env
+	vocab vocabulary
+}
+
+// NewCompiler makes a compiler for env.
+func NewCompiler(env Env) *Compiler {
+	return &Compiler{env: env, vocab: newVocabulary()}
+}
+
+// Pattern is a compiled pattern.
+type Pattern struct {
+	Source string
+	states []state
+	tail   []*Pattern // optional pieces at the end, matched greedily
+	need   need
+}
+
+// need is what a sentence must hold for a pattern to match: one of the phrases or one of the names.
+type need struct {
+	any  bool // nothing in particular
+	lits []int
+	refs []int
+}
+
+type state struct {
+	eps    []int
+	edges  []edge
+	accept bool
+	start  bool // only at the start of the sentence
+	end    bool // only at its end
+}
+
+type edgeKind uint8
+
+const (
+	eLit edgeKind = iota
+	eRef
+	eKind
+	eAny
+	eFiller
+	eRegexp
+	eLight
+)
+
+type edge struct {
+	kind edgeKind
+	arg  int // phrase, name or kind
+	re   *regexp.Regexp
+	cond cond
+	to   int
+}
+
+// Compile compiles a pattern. An [*Error] says where in source it is wrong.
+func (c *Compiler) Compile(source string) (*Pattern, error) { return c.compile(source, false) }
+
+// Stems compiles a pattern whose predicates match by their words alone; what their endings must say is asked for apart.
+func (c *Compiler) Stems(source string) (*Pattern, error) { return c.compile(source, true) }
+
+func (c *Compiler) compile(source string, stems bool) (*Pattern, error) {
+	n, err := Parse(source)
+	if err != nil {
+		return nil, err
+	}
+	seq, ok := n.(Sequence)
+	if !ok {
+		seq = Sequence{n}
+	}
+	p := &Pattern{Source: source}
+	core := len(seq)
+	for core > 1 {
+		if _, ok := seq[core-1].(Option); !ok {
+			break
+		}
+		core--
+	}
+	if err := c.build(p, seq[:core], stems); err != nil {
+		return nil, err
+	}
+	for _, opt := range seq[core:] {
+		t := &Pattern{Source: source}
+		if err := c.build(t, Sequence{opt.(Option).Of}, stems); err != nil {
+			return nil, err
+		}
+		p.tail = append(p.tail, t)
+	}
+	return p, nil
+}
+
+// Word compiles a word by itself: a noun, or a verb or adjective in its dictionary form. It matches the word in any form and
+// polarity, without its endings.
+func (c *Compiler) Word(source string) (*Pattern, error) {
+	ts := c.env.Tokenize(c.env.Fold(source))
+	if len(ts) == 0 {
+		return nil, &Error{Say: lang.Say("pattern-empty")}
+	}
+	keys := make([]key, 0, len(ts))
+	if pr, ok := c.predicate(ts); ok && len(pr.after) == 0 && !pr.light {
+		keys = append(pr.words, pr.stem...)
+	} else {
+		for _, t := range ts {
+			keys = append(keys, keyOf(t))
+		}
+	}
+	p := &Pattern{Source: source, states: []state{{}}}
+	b := &builder{c: c, p: p}
+	id := c.vocab.words(keys, "")
+	p.states[b.edge(0, edge{kind: eLit, arg: id})].accept = true
+	p.need = need{lits: []int{id}}
+	return p, nil
+}
+
+func (c *Compiler) build(p *Pattern, seq Sequence, stems bool) error {
+	p.states = []state{{}}
+	b := &builder{c: c, p: p, stems: stems}
+	last, need, err := b.sequence(0, seq)
+	if err != nil {
+		return err
+	}
+	p.states[last].accept = true
+	p.need = need
+	return nil
+}
+
+type builder struct {
+	c     *Compiler
+	p     *Pattern
+	stems bool // predicates match by their words alone, whatever their endings say
+}
+
+func (b *builder) state() int {
+	b.p.states = append(b.p.states, state{})
+	return len(b.p.states) - 1
+}
+
+func (b *builder) edge(from int, e edge) int {
+	e.to = b.state()
+	b.p.states[from].edges = append(b.p.states[from].edges, e)
+	return e.to
+}
+
+func (b *builder) eps(from, to int) {
+	b.p.states[from].eps = append(b.p.states[from].eps, to)
+}
+
+func (b *builder) sequence(from int, seq Sequence) (int, need, error) {
+	best := need{any: true}
+	for _, n := range seq {
+		to, nd, err := b.node(from, n)
+		if err != nil {
+			return 0, best, err
+		}
+		if !nd.any && (best.any || len(nd.lits)+8*len(nd.refs) < len(best.lits)+8*len(best.refs)) {
+			best = nd
+		}
+		from = to
+	}
+	return from, best, nil
+}
+
+func (b *builder) node(from int, n Node) (int, need, error) {
+	switch n := n.(type) {
+	case Sequence:
+		return b.sequence(from, n)
+	case Choice:
+		to := b.state()
+		var all need
+		for _, alt := range n {
+			end, nd, err := b.node(from, alt)
+			if err != nil {
+				return 0, all, err
+			}
+			b.eps(end, to)
+			all.any = all.any || nd.any
+			all.lits = append(all.lits, nd.lits...)
+			all.refs = append(all.refs, nd.refs...)
+		}
+		if all.any {
+			all = need{any: true}
+		}
+		return to, all, nil
+	case Option:
+		to, _, err := b.node(from, n.Of)
+		if err != nil {
+			return 0, need{}, err
+		}
+		b.eps(from, to)
+		return to, need{any: true}, nil
+	case Gap:
+		return b.gap(from, n), need{any: true}, nil
+	case Between:
+		for range 3 {
+			to := b.edge(from, edge{kind: eFiller})
+			b.eps(from, to)
+			from = to
+		}
+		return from, need{any: true}, nil
+	case Edge:
+		to := b.state()
+		b.p.states[to].start, b.p.states[to].end = !n.End, n.End
+		b.eps(from, to)
+		return to, need{any: true}, nil
+	case Exact:
+		id := b.c.vocab.exact(b.c.env.Fold(n.Text))
+		return b.edge(from, edge{kind: eLit, arg: id}), need{lits: []int{id}}, nil
+	case Regexp:
+		re, err := regexp.Compile(n.Source)
+		if err != nil {
+			return 0, need{}, &Error{At: n.at, Say: lang.Say("pattern-bad-regexp", err)}
+		}
+		return b.edge(from, edge{kind: eRegexp, re: re}), need{any: true}, nil
+	case Named:
+		return b.named(from, n)
+	case Phrase:
+		return b.phrase(from, n)
+	}
+	panic("pattern: unknown node")
+}
+
+func (b *builder) gap(from int, n Gap) int {
+	if n.Most == 0 {
+		to := b.state()
+		b.eps(from, to)
+		b.p.states[to].edges = append(b.p.states[to].edges, edge{kind: eAny, to: to})
+		return to
+	}
+	for range n.Most {
+		to := b.edge(from, edge{kind: eAny})
+		b.eps(from, to)
+		from = to
+	}
+	return from
+}
+
+func (b *builder) named(from int, n Named) (int, need, error) {
+	name := n.Name
+	if a, ok := b.c.env.Alias[name]; ok {
+		name = a
+	}
+	cd, err := b.c.cond(n.Tests, n.at)
+	if err != nil {
+		return 0, need{}, err
+	}
+	if k, ok := parseKind(name); ok {
+		return b.edge(from, edge{kind: eKind, arg: int(k), cond: cd}), need{any: true}, nil
+	}
+	id, ok := b.c.env.Ref(n.Name)
+	if !ok {
+		known := append(b.c.env.Refs(), kindNames[:]...)
+		for a, to := range b.c.env.Alias {
+			if _, ok := parseKind(to); ok {
+				known = append(known, a)
+			}
+		}
+		sort.Strings(known)
+		return 0, need{}, &Error{At: n.at, Say: lang.Say("pattern-unknown-name", n.Name, near(n.Name, known))}
+	}
+	return b.edge(from, edge{kind: eRef, arg: id, cond: cd}), need{refs: []int{id}}, nil
+}
+
+func near(name string, known []string) any {
+	if k := strict.Nearest(name, known); k != "" {
+		return lang.Say("did-you-mean", k)
+	}
+	return ""
+}
+
+// phrase compiles words typed as people say them.
+func (b *builder) phrase(from int, n Phrase) (int, need, error) {
+	typed := b.c.env.Fold(n.Text)
+	ts := b.c.env.Tokenize(typed)
+	for len(ts) > 0 && ts[len(ts)-1].POS.IsSymbol() && len(ts) > 1 {
+		ts = ts[:len(ts)-1]
+	}
+	if len(ts) == 0 {
+		return 0, need{}, &Error{At: n.at, Say: lang.Say("pattern-phrase-no-words", n.Text)}
+	}
+	cd, err := b.c.cond(n.Tests, n.at)
+	if err != nil {
+		return 0, need{}, err
+	}
+	pr, ok := b.c.predicate(ts)
+	if !ok {
+		id := b.c.vocab.phrase(ts, typed)
+		to := b.edge(from, edge{kind: eLit, arg: id})
+		if len(n.Tests) > 0 { // a noun that is asked how it is said: the predicate made of it
+			to = b.edge(to, edge{kind: eKind, arg: int(kEndings), cond: cd})
+		}
+		return to, need{lits: []int{id}}, nil
+	}
+	cd = pr.cond.and(cd)
+	nd := need{any: true}
+	if len(pr.words) > 0 {
+		id := b.c.vocab.words(pr.words, "")
+		from = b.edge(from, edge{kind: eLit, arg: id})
+		nd = need{lits: []int{id}}
+	}
+	to := b.state()
+	if pr.stem != nil {
+		id := b.c.vocab.words(pr.stem, "")
+		mid := b.edge(from, edge{kind: eLit, arg: id})
+		if b.stems && len(n.Tests) == 0 {
+			if nd.any {
+				nd = need{lits: []int{id}}
+			}
+			return mid, nd, nil
+		}
+		b.eps(b.edge(mid, edge{kind: eKind, arg: int(kEndings), cond: cd}), to)
+		if nd.any {
+			nd = need{lits: []int{id}}
+		}
+	}
+	if pr.light { // できない alone also ends 返金は〜
+		b.eps(b.edge(from, edge{kind: eLight, cond: cd}), to)
+		if len(pr.words) == 0 {
+			nd = need{any: true}
+		}
+	}
+	if len(pr.after) > 0 {
+		id := b.c.vocab.words(pr.after, "")
+		to = b.edge(to, edge{kind: eLit, arg: id})
+	}
+	return to, nd, nil
+}
+
+// typed is the predicate at the end of a typed phrase.
+type typed struct {
+	words []key // before the predicate
+	stem  []key
+	after []key // words that link it to what follows
+	cond  cond
+	light bool // a verb that only makes predicates of nouns
+}
+
+// counts are the features that a typed predicate asks for; of the others any will do.
+var counts = clause.Of(clause.Potential, clause.Request, clause.Receiving, clause.Causative, clause.Completive,
+	clause.Want, clause.Conditional, clause.Expected, clause.Impossible, clause.Obligation)
+
+func (c *Compiler) predicate(ts []token.Token) (typed, bool) {
+	cs := c.env.Parse(ts)
+	if len(cs) == 0 {
+		return typed{}, false
+	}
+	last := cs[len(cs)-1]
+	bareNoun := last.Phrase != nil && last.Last == last.Stem
+	if bareNoun || last.End < len(ts) && last.Last < len(ts) && last.End != len(ts) {
+		return typed{}, false
+	}
+	var pr typed
+	for _, t := range ts[:last.Head] {
+		pr.words = append(pr.words, keyOf(t))
+	}
+	if last.Phrase != nil {
+		for i := last.Phrase.First; i < last.Stem; i++ {
+			if i == last.Phrase.First && ts[i].POS == token.Prefix && i+1 < last.Stem {
+				continue
+			}
+			pr.stem = append(pr.stem, keyOf(ts[i]))
+		}
+	} else {
+		pr.stem = []key{{text: last.Lemma, base: true}}
+	}
+	pr.light = last.Phrase == nil && last.LightVerb
+	pr.cond.require = last.Features & counts
+	if pr.light {
+		pr.cond.require |= last.Features & clause.Of(clause.Honorific)
+	}
+	if last.Features.Has(clause.Negative) {
+		pr.cond.require |= clause.Of(clause.Negative)
+	} else {
+		pr.cond.forbid |= clause.Of(clause.Negative)
+	}
+	if last.Link == clause.When {
+		pr.cond.require &^= clause.Of(clause.Conditional)
+		pr.cond.links |= 1 << clause.When
+	} else {
+		for _, t := range ts[last.Last:] {
+			pr.after = append(pr.after, keyOf(t))
+		}
+	}
+	return pr, true
+}
+
+// keyOf is how a word of a phrase is matched: verbs and adjectives by dictionary form, everything else as it stands.
+func keyOf(t token.Token) key {
+	if t.POS.IsVerb() || t.POS.IsAdjective() {
+		return key{text: t.Base, base: true}
+	}
+	return key{text: t.Text}
+}
+
+// Need reports which names and how many phrases a sentence must hold one of; any is true when it need hold none.
+func (p *Pattern) Need() (lits, refs []int, any bool) {
+	return p.need.lits, p.need.refs, p.need.any
+}
+
+// String is the pattern as it was written.
+func (p *Pattern) String() string { return strings.TrimSpace(p.Source) }
+
+// Refs are the ids of all names in p.
+func (p *Pattern) Refs() (out []int) {
+	for i := range p.states {
+		for _, e := range p.states[i].edges {
+			if e.kind == eRef {
+				out = append(out, e.arg)
+			}
+		}
+	}
+	for _, t := range p.tail {
+		out = append(out, t.Refs()...)
+	}
+	return out
+}
+
+// OneName reports whether p is nothing but a name.
+func (p *Pattern) OneName() bool {
+	return len(p.states) == 2 && len(p.states[0].edges) == 1 && p.states[0].edges[0].kind == eRef &&
+		p.states[0].edges[0].cond.zero() && len(p.tail) == 0
+}

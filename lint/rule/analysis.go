@@ -1,0 +1,175 @@
+package rule
+
+import (
+	"github.com/yorisoi/yorisoi/lint/clause"
+	"github.com/yorisoi/yorisoi/lint/input"
+	"github.com/yorisoi/yorisoi/lint/pattern"
+	"github.com/yorisoi/yorisoi/lint/reply"
+	"github.com/yorisoi/yorisoi/lint/text"
+)
+
+// Analysis is a reply with what the rules' names mean in each of its sentences, worked out when first asked for.
+type Analysis struct {
+	Doc     *reply.Document
+	Own     []*Sentence // the sentences that are judged
+	Inquiry []*Sentence
+	Quoted  []*Sentence
+	set     *Set
+}
+
+// Sentence is a sentence with its clauses and the spans that names have in it.
+type Sentence struct {
+	*reply.Sentence
+	Index   int // in the list it stands in
+	Clauses []clause.Clause
+
+	set     *Set
+	subject *pattern.Subject
+	found   map[int][]Occurrence
+	ranges  map[int][]pattern.Match
+}
+
+// Analyse prepares a reply for judging.
+func (s *Set) Analyse(it *input.Item, settings reply.Settings) *Analysis {
+	return s.analysis(s.reader.Read(it, settings))
+}
+
+func (s *Set) analysis(d *reply.Document) *Analysis {
+	a := &Analysis{Doc: d, set: s}
+	for _, x := range d.Sentences {
+		if x.Own() {
+			a.Own = append(a.Own, s.sentence(x, len(a.Own)))
+		}
+	}
+	for i, x := range d.Inquiry {
+		a.Inquiry = append(a.Inquiry, s.sentence(x, i))
+	}
+	for i, x := range d.Quoted {
+		a.Quoted = append(a.Quoted, s.sentence(x, i))
+	}
+	return a
+}
+
+func (s *Set) sentence(x *reply.Sentence, index int) *Sentence {
+	out := &Sentence{Sentence: x, Index: index, set: s, found: map[int][]Occurrence{}, ranges: map[int][]pattern.Match{}}
+	out.Clauses = s.parser.Parse(x.Tokens)
+	out.subject = s.compiler.Prepare(x.Text, x.Tokens, out.Clauses)
+	out.subject.Ref = out.matches
+	return out
+}
+
+// Occurrences are the spans that a definition finds in the sentence, masked ones among them, in order.
+func (s *Sentence) Occurrences(id int) []Occurrence {
+	if o, ok := s.found[id]; ok {
+		return o
+	}
+	s.found[id] = nil // a definition that needs itself finds nothing; the loader refuses such
+	d := s.set.Defs[id]
+	if !d.always && !s.subject.Holds(d.needLits) {
+		return nil
+	}
+	var out []Occurrence
+	seen := map[pattern.Match]bool{}
+	for i := range d.find {
+		for _, m := range d.find[i].matches(s.subject) {
+			if !seen[m] {
+				seen[m] = true
+				out = append(out, Occurrence{Match: m, By: d.find[i].source.Text})
+			}
+		}
+	}
+	if d.is != nil {
+		for k := range out {
+			c := s.subject.ClauseAt(out[k].Match)
+			if c == nil && !s.subject.EndsAt(out[k].To) || c != nil && !d.is.Hold(c) {
+				out[k].Blocked = d.is.Source
+			}
+		}
+	}
+	if len(out) > 0 {
+		for i := range d.except {
+			for _, m := range d.except[i].matches(s.subject) {
+				for k := range out {
+					if o := &out[k]; o.Blocked == "" && masks(m, o.Match) {
+						o.Blocked = d.except[i].source.Text
+					}
+				}
+			}
+		}
+	}
+	sortOccurrences(out)
+	s.found[id] = out
+	return out
+}
+
+// masks reports whether an exception covers the last word of a match, the one that says what it says, or its first.
+func masks(except, m pattern.Match) bool {
+	last := m.To - 1
+	return except.From <= last && last < except.To || except.From <= m.From && m.From < except.To
+}
+
+// Has reports whether a name is found in the sentence where it is looked for at all.
+func (s *Sentence) Has(id int) bool { return len(s.matches(id)) > 0 }
+
+func (s *Sentence) hasAny(ids []int) bool {
+	for _, id := range ids {
+		if s.Has(id) {
+			return true
+		}
+	}
+	return false
+}
+
+// matches are the spans of a name that no exception masks.
+func (s *Sentence) matches(id int) []pattern.Match {
+	if ms, ok := s.ranges[id]; ok {
+		return ms
+	}
+	var out []pattern.Match
+	if s.searched(id) {
+		for _, o := range s.Occurrences(id) {
+			if o.Blocked == "" {
+				out = append(out, o.Match)
+			}
+		}
+	}
+	s.ranges[id] = out
+	return out
+}
+
+// searched reports whether a name is looked for in sentences of this part and shape. By default headings are left out.
+func (s *Sentence) searched(id int) bool {
+	in := s.set.Defs[id].in
+	if len(in) == 0 {
+		return s.Shape != reply.Heading || !s.set.Defs[id].IsAct
+	}
+	return s.isIn(in)
+}
+
+// isIn reports whether the sentence is of one of the parts and one of the shapes in list; a list that names none of either
+// takes all of them.
+func (s *Sentence) isIn(list []string) bool {
+	part, shape, anyPart, anyShape := false, false, true, true
+	for _, l := range list {
+		switch reply.Shape(l) {
+		case reply.Prose, reply.List, reply.Heading, reply.Note:
+			anyShape = false
+			shape = shape || l == string(s.Shape)
+		default:
+			anyPart = false
+			part = part || l == string(s.Part)
+		}
+	}
+	return (anyPart || part) && (anyShape || shape)
+}
+
+// bytes is the span of tokens [from, to) in the text of the sentence.
+func (s *Sentence) bytes(m pattern.Match) text.Span {
+	if m.To <= m.From || m.From >= len(s.Tokens) {
+		return text.Span{Start: 0, End: len(s.Text)}
+	}
+	return text.Span{Start: s.Tokens[m.From].Start, End: s.Tokens[min(m.To, len(s.Tokens))-1].End}
+}
+
+// Words is the text of tokens [from, to).
+func (s *Sentence) Words(m pattern.Match) string { return s.bytes(m).In(s.Text) }

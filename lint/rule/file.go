@@ -1,0 +1,207 @@
+package rule
+
+import (
+	"gopkg.in/yaml.v3"
+
+	"github.com/yorisoi/yorisoi/lint/lang"
+	"github.com/yorisoi/yorisoi/lint/strict"
+)
+
+// The shapes of rule files, as they are written. What they mean is said where they are compiled.
+
+type listFile struct {
+	Version int                        `yaml:"version"`
+	Words   map[string][]strict.String `yaml:"words"`
+	Lists   map[string][]strict.String `yaml:"lists"`
+}
+
+type actFile struct {
+	Version  int           `yaml:"version"`
+	Act      strict.String `yaml:"act"`
+	Title    lang.Text     `yaml:"title"`
+	In       []string      `yaml:"in"`
+	Find     []wording     `yaml:"find"`
+	Is       strict.String `yaml:"is"` // tests on the predicate a match belongs to
+	Except   []wording     `yaml:"except"`
+	Examples Examples      `yaml:"examples"`
+}
+
+type ruleFile struct {
+	Version  int             `yaml:"version"`
+	Rule     strict.String   `yaml:"rule"`
+	Level    strict.String   `yaml:"level"`
+	Title    lang.Text       `yaml:"title"`
+	Why      lang.Text       `yaml:"why"`
+	Source   []string        `yaml:"source"`
+	Where    whereFile       `yaml:"where"`
+	Find     []findFile      `yaml:"find"`
+	Unless   []windowFile    `yaml:"unless"`
+	Lower    []windowFile    `yaml:"lower"`
+	Count    *countFile      `yaml:"count"`
+	Require  *requireFile    `yaml:"require"`
+	Terms    *termsRuleFile  `yaml:"terms"`
+	Message  lang.Text       `yaml:"message"`
+	Suggest  []lang.Text     `yaml:"suggest"`
+	Related  lang.Text       `yaml:"related"`
+	Examples ruleExampleFile `yaml:"examples"`
+}
+
+type whereFile struct {
+	Channel []strict.String `yaml:"channel"`
+	Extent  []strict.String `yaml:"extent"`
+	Mode    []strict.String `yaml:"mode"`
+	Notice  string          `yaml:"notice"`
+	In      []string        `yaml:"in"`
+}
+
+// wording is a pattern, or a frame.
+type wording struct {
+	text  strict.String
+	frame *yaml.Node
+}
+
+// UnmarshalStrict takes a text as a pattern and a mapping as a frame.
+func (w *wording) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
+	if n.Kind == yaml.MappingNode {
+		w.frame = n
+		w.text.Line, w.text.Column = n.Line, n.Column
+		return
+	}
+	d.Decode(n, &w.text)
+}
+
+// findFile is a wording of a rule, alone or with conditions of its own.
+type findFile struct {
+	what wording
+	findOptions
+}
+
+type findOptions struct {
+	What    *wording      `yaml:"what"`
+	Level   strict.String `yaml:"level"`
+	When    []windowFile  `yaml:"when"`
+	Unless  []windowFile  `yaml:"unless"`
+	Lower   []windowFile  `yaml:"lower"`
+	Message lang.Text     `yaml:"message"`
+	Suggest []lang.Text   `yaml:"suggest"`
+}
+
+// UnmarshalStrict takes a text as a pattern and a mapping as a pattern with conditions.
+func (f *findFile) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
+	if n.Kind != yaml.MappingNode {
+		d.Decode(n, &f.what)
+		return
+	}
+	d.Decode(n, &f.findOptions)
+	if f.What == nil {
+		d.Fail(n, "rule-find-what")
+		return
+	}
+	f.what = *f.What
+}
+
+// windowFile is a condition: something near, or somewhere, or a shape.
+type windowFile struct {
+	Place   strict.Place
+	options windowOptions
+}
+
+type windowOptions struct {
+	Near      []strict.String `yaml:"near"`
+	Same      strict.String   `yaml:"same"`
+	After     int             `yaml:"after"`
+	Before    int             `yaml:"before"`
+	Until     []strict.String `yaml:"until"`
+	Through   []strict.String `yaml:"through"`
+	Skip      []strict.String `yaml:"skip"`
+	Aside     []strict.String `yaml:"aside"`
+	Needs     []strict.String `yaml:"needs"`
+	But       []strict.String `yaml:"but"`
+	Topics    []strict.String `yaml:"topics"`
+	In        strict.String   `yaml:"in"`
+	Shape     []strict.String `yaml:"shape"`
+	Predicate strict.String   `yaml:"is"`
+	For       []strict.String `yaml:"for"`
+	Level     strict.String   `yaml:"level"`
+}
+
+// UnmarshalStrict keeps the place of the condition.
+func (w *windowFile) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
+	w.Place = strict.Place{Line: n.Line, Column: n.Column}
+	if n.Kind != yaml.MappingNode {
+		d.Fail(n, "yaml-want-mapping")
+		return
+	}
+	d.Decode(n, &w.options)
+}
+
+type countFile struct {
+	Of       strict.String  `yaml:"of"`
+	Most     map[string]int `yaml:"most"`
+	Adjacent *bool          `yaml:"adjacent"`
+	Merge    strict.String  `yaml:"merge"`
+}
+
+type requireFile struct {
+	Act    []strict.String `yaml:"act"`
+	Before []strict.String `yaml:"before"`
+	Late   strict.String   `yaml:"late"`
+	When   []windowFile    `yaml:"when"`
+	Unless []windowFile    `yaml:"unless"`
+}
+
+type termsRuleFile struct {
+	Levels    map[string][]string `yaml:"levels"`
+	Explained []strict.String     `yaml:"explained"`
+	Not       []strict.String     `yaml:"not-explained"`
+	Bracket   strict.String       `yaml:"bracket"`
+	Nearby    []strict.String     `yaml:"nearby"`
+}
+
+type ruleExampleFile struct {
+	Hit  []Example `yaml:"hit"`
+	Miss []Example `yaml:"miss"`
+}
+
+// Example is a reply that a rule must, or must not, find something in.
+type Example struct {
+	Text strict.String
+	Settings
+}
+
+// Settings are how an example is to be judged.
+type Settings struct {
+	Channel  string `yaml:"channel"`
+	Extent   string `yaml:"extent"`
+	Mode     string `yaml:"mode"`
+	Audience string `yaml:"audience"`
+	Inquiry  string `yaml:"inquiry"`
+	Level    string `yaml:"level"` // expected, if it is not the rule's own
+}
+
+// UnmarshalStrict takes a text, or a mapping with the text under "reply".
+func (e *Example) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
+	if n.Kind == yaml.ScalarNode {
+		d.Decode(n, &e.Text)
+		return
+	}
+	var f struct {
+		Reply    strict.String `yaml:"reply"`
+		Settings `yaml:",inline"`
+	}
+	d.Decode(n, &f)
+	e.Text, e.Settings = f.Reply, f.Settings
+}
+
+type termFile struct {
+	Version int         `yaml:"version"`
+	Terms   []termEntry `yaml:"terms"`
+}
+
+type termEntry struct {
+	Term  strict.String `yaml:"term"`
+	Also  []string      `yaml:"also"`
+	Level string        `yaml:"level"`
+	Gloss lang.Text     `yaml:"gloss"`
+	Not   []string      `yaml:"not"`
+}

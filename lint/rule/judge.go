@@ -1,0 +1,598 @@
+package rule
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/yorisoi/yorisoi/lint/clause"
+	"github.com/yorisoi/yorisoi/lint/lang"
+	"github.com/yorisoi/yorisoi/lint/pattern"
+	"github.com/yorisoi/yorisoi/lint/reply"
+	"github.com/yorisoi/yorisoi/lint/text"
+)
+
+// Verdict is what a rule decided about one place: a finding, or why there is none.
+type Verdict struct {
+	Rule     *Rule
+	Sentence *Sentence
+	Match    pattern.Match
+	Silent   bool
+	Level    Level
+	Why      []lang.Message // what led to it, in order
+
+	whole   bool // about the reply, not the sentence
+	message lang.Text
+	suggest []lang.Text
+	related []place
+	values  map[string]string
+}
+
+type place struct {
+	s *Sentence
+	m pattern.Match
+}
+
+// Judge gives the findings of a rule about a reply.
+func (r *Rule) Judge(a *Analysis) []Finding {
+	var out []Finding
+	for _, v := range r.Verdicts(a) {
+		if !v.Silent && v.Level != Off {
+			out = append(out, v.finding(a))
+		}
+	}
+	return out
+}
+
+// Verdicts gives every decision a rule made about a reply, silences among them.
+func (r *Rule) Verdicts(a *Analysis) []Verdict {
+	if !r.where.takes(a.Doc) {
+		return nil
+	}
+	switch {
+	case r.count != nil:
+		return r.countUp(a)
+	case r.require != nil:
+		return r.required(a)
+	case r.terms != nil:
+		return r.unexplained(a)
+	}
+	return r.found(a)
+}
+
+// found looks for wordings that must not stand, sentence by sentence. The first in a sentence is the one reported.
+func (r *Rule) found(a *Analysis) []Verdict {
+	var out []Verdict
+	for _, s := range a.Own {
+		if len(r.where.in) > 0 && !s.isIn(r.where.in) || len(r.where.in) == 0 && s.Shape == reply.Heading {
+			continue
+		}
+		reported := false
+		for _, v := range r.inSentence(a, s) {
+			if !v.Silent && reported {
+				v.Silent = true
+				v.Why = append(v.Why, lang.Say("why-one-a-sentence"))
+			}
+			reported = reported || !v.Silent
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+func (r *Rule) inSentence(a *Analysis, s *Sentence) []Verdict {
+	var out []Verdict
+	for i := range r.find {
+		f := &r.find[i]
+		for _, o := range r.candidates(s, f) {
+			v := Verdict{
+				Rule: r, Sentence: s, Match: o.Match, Level: r.Level, message: f.message, suggest: f.suggest,
+				values: map[string]string{},
+			}
+			if f.level != Off {
+				v.Level = f.level
+			}
+			v.Why = append(v.Why, lang.Say("why-found", f.what.source.Text, o.By))
+			if o.Blocked != "" {
+				v.Silent = true
+				v.Why = append(v.Why, lang.Say("why-masked", o.Blocked))
+			}
+			if !v.Silent {
+				r.weigh(a, f, &v)
+			}
+			out = insertVerdict(out, v)
+		}
+	}
+	return out
+}
+
+// candidates are the spans of one wording, masked ones among them if it is just a name.
+func (r *Rule) candidates(s *Sentence, f *find) []Occurrence {
+	if f.what.pattern != nil && len(f.refs) == 1 && f.what.pattern.OneName() {
+		if !s.searched(f.refs[0]) {
+			return nil
+		}
+		return s.Occurrences(f.refs[0])
+	}
+	var out []Occurrence
+	for _, m := range f.what.matches(s.subject) {
+		out = append(out, Occurrence{Match: m, By: f.what.source.Text})
+	}
+	return out
+}
+
+// insertVerdict keeps verdicts in the order of their place in the sentence.
+func insertVerdict(vs []Verdict, v Verdict) []Verdict {
+	i := len(vs)
+	for i > 0 && vs[i-1].Match.From > v.Match.From {
+		i--
+	}
+	return append(vs[:i], append([]Verdict{v}, vs[i:]...)...)
+}
+
+// weigh applies the conditions of a find to a verdict.
+func (r *Rule) weigh(a *Analysis, f *find, v *Verdict) {
+	for i := range f.when {
+		ok, say := f.when[i].holds(a, v, f)
+		if !ok {
+			v.Silent = true
+			v.Why = append(v.Why, lang.Say("why-condition-missing", f.when[i].describe(a.set)))
+			return
+		}
+		v.Why = append(v.Why, say)
+	}
+	for _, list := range [][]window{f.unless, r.unless} {
+		for i := range list {
+			w := &list[i]
+			ok, say := w.holds(a, v, f)
+			if !ok {
+				if w.near != nil {
+					v.Why = append(v.Why, lang.Say("why-not-near", w.describe(a.set)))
+				}
+				continue
+			}
+			v.Why = append(v.Why, say)
+			if w.level == Off {
+				v.Silent = true
+				return
+			}
+			v.Level = min(v.Level, w.level)
+		}
+	}
+	for _, list := range [][]window{f.lower, r.lower} {
+		for i := range list {
+			if ok, say := list[i].holds(a, v, f); ok {
+				v.Why = append(v.Why, say, lang.Say("why-lowered", list[i].level))
+				v.Level = min(v.Level, list[i].level)
+			}
+		}
+	}
+}
+
+// holds reports whether a condition holds for a match, and says what made it so.
+func (w *window) holds(a *Analysis, v *Verdict, f *find) (bool, lang.Message) {
+	s := v.Sentence
+	if len(w.only) > 0 && (f == nil || !share(w.only, f.refs)) {
+		return false, lang.Message{}
+	}
+	if len(w.shape) > 0 {
+		if !s.isIn(w.shape) {
+			return false, lang.Message{}
+		}
+		if w.near == nil {
+			return true, lang.Say("why-shape", strings.Join(w.shape, ", "))
+		}
+	}
+	if w.is != nil {
+		c := s.subject.ClauseAt(v.Match)
+		if c == nil || !w.is.Hold(c) {
+			return false, lang.Message{}
+		}
+		if w.near == nil {
+			return true, lang.Say("why-is")
+		}
+	}
+	if s.hasAny(w.but) {
+		return false, lang.Message{}
+	}
+	switch w.in {
+	case "inquiry":
+		return w.anywhere(a.Inquiry)
+	case "quoted":
+		return w.anywhere(a.Quoted)
+	case "reply":
+		return w.anywhere(a.Own)
+	}
+	if w.same != "" {
+		for _, id := range w.near {
+			for _, m := range s.matches(id) {
+				if w.beside(m, v.Match) {
+					return true, lang.Say("why-same", a.set.Defs[id].Name, s.Words(m))
+				}
+			}
+		}
+	}
+	if ok, say := w.scan(a, s, 1, w.after); ok {
+		return true, say
+	}
+	return w.scan(a, s, -1, w.before)
+}
+
+func share(a, b []int) bool {
+	for _, x := range a {
+		for _, y := range b {
+			if x == y {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// beside reports whether m stands on the side of the match that the window asks for.
+func (w *window) beside(m, match pattern.Match) bool {
+	switch w.same {
+	case "before":
+		return m.To <= match.To && m.From < match.From
+	case "after":
+		return m.From >= match.From && m.To > match.To
+	}
+	return m.To <= match.From || m.From >= match.To
+}
+
+// anywhere looks for the names in a list of sentences.
+func (w *window) anywhere(list []*Sentence) (bool, lang.Message) {
+	for _, s := range list {
+		for _, id := range w.near {
+			for _, m := range s.matches(id) {
+				return true, lang.Say("why-somewhere", s.set.Defs[id].Name, s.Words(m))
+			}
+		}
+	}
+	return false, lang.Message{}
+}
+
+// scan walks n sentences forward or back from s and looks for the names on the way.
+func (w *window) scan(a *Analysis, s *Sentence, step, n int) (bool, lang.Message) {
+	if n == 0 {
+		return false, lang.Message{}
+	}
+	count := 0
+	for i := s.Index + step; i >= 0 && i < len(a.Own) && count < n; i += step {
+		o := a.Own[i]
+		if w.ends(a, o, s, step) {
+			return false, lang.Message{}
+		}
+		if !among(string(o.Shape), w.skip) && o.Shape != reply.Heading {
+			count++
+		}
+		if (o.hasAny(w.aside) || len(w.topics) > 0 && o.changesTopic(s, w.topics)) && !o.hasAny(w.needs) {
+			continue
+		}
+		for _, id := range w.near {
+			for _, m := range o.matches(id) {
+				return true, lang.Say("why-near", a.set.Defs[id].Name, o.Words(m), count*step)
+			}
+		}
+	}
+	return false, lang.Message{}
+}
+
+// ends reports whether sentence o ends the window that was opened at s.
+func (w *window) ends(a *Analysis, o, s *Sentence, step int) bool {
+	for _, b := range w.until {
+		switch b.part {
+		case "":
+			if o.Has(b.ref) {
+				return true
+			}
+		case "closing":
+			if o.Part == reply.Closing {
+				return true
+			}
+		case "heading":
+			if o.Shape == reply.Heading && !o.hasAny(w.through) {
+				return true
+			}
+		case "paragraph":
+			if o.Paragraph != s.Paragraph {
+				return true
+			}
+		case "answer":
+			if o.Answer != s.Answer {
+				return true
+			}
+		case "turn":
+			if o.Turn != s.Turn {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// changesTopic reports whether s speaks of something that from does not: its topic shares no word with from and is none of
+// the names.
+func (s *Sentence) changesTopic(from *Sentence, names []int) bool {
+	t := s.topic()
+	if t == nil {
+		return false
+	}
+	for _, id := range names {
+		for _, m := range s.matches(id) {
+			if m.From < t.Last && m.To > t.First {
+				return false
+			}
+		}
+	}
+	for i := t.First; i < t.Last; i++ {
+		w := s.Tokens[i]
+		if !w.POS.IsNoun() {
+			continue
+		}
+		for _, o := range from.Tokens {
+			if o.POS.IsNoun() && o.Base == w.Base && len(w.Base) > 3 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// topic is what a sentence says it is about: the first noun marked so that is nobody.
+func (s *Sentence) topic() *clause.Phrase {
+	for i := range s.Clauses {
+		for k := range s.Clauses[i].Args {
+			p := &s.Clauses[i].Args[k]
+			if (p.Topic && p.Role == clause.Topic || p.Role == clause.About) && !p.Nominal && !(p.Owner != clause.Nobody && p.Named) {
+				return p
+			}
+		}
+	}
+	return nil
+}
+
+// describe says what the condition looks for.
+func (w *window) describe(set *Set) string {
+	var names []string
+	for _, id := range w.near {
+		names = append(names, "<"+set.Defs[id].Name+">")
+	}
+	d := strings.Join(names, " ")
+	if w.same != "" {
+		d += " same=" + w.same
+	}
+	if w.after > 0 {
+		d += " after=" + strconv.Itoa(w.after)
+	}
+	if w.before > 0 {
+		d += " before=" + strconv.Itoa(w.before)
+	}
+	if w.in != "" {
+		d += " in=" + w.in
+	}
+	return d
+}
+
+// finding turns a verdict into a finding.
+func (v *Verdict) finding(a *Analysis) Finding {
+	s := v.Sentence
+	it := a.Doc.Item
+	raw := func(s *Sentence, sp text.Span) text.Span {
+		f, _ := it.Span(s.Span(sp))
+		return f
+	}
+	all := raw(s, text.Span{Start: 0, End: len(s.Text)})
+	f := Finding{Rule: v.Rule, Item: it, Level: v.Level, Sentence: all, Span: all}
+	if !v.whole {
+		f.Span = raw(s, s.bytes(v.Match))
+	}
+	if v.values == nil {
+		v.values = map[string]string{}
+	}
+	v.values["match"] = oneLine(f.Span.In(it.File.Text))
+	f.Message = v.fill(first(v.message, v.Rule.Message))
+	suggest := v.suggest
+	if len(suggest) == 0 {
+		suggest = v.Rule.Suggest
+	}
+	for _, t := range suggest {
+		f.Suggestions = append(f.Suggestions, Suggestion{Message: v.fill(t)})
+	}
+	for i, p := range v.related {
+		v.values["n"] = strconv.Itoa(i + 1)
+		f.Related = append(f.Related, Related{Span: raw(p.s, p.s.bytes(p.m)), Message: v.fill(v.Rule.Related)})
+	}
+	return f
+}
+
+func first(a, b lang.Text) lang.Text {
+	if a.Empty() {
+		return b
+	}
+	return a
+}
+
+// oneLine joins the lines of a quotation.
+func oneLine(s string) string {
+	return strings.Join(strings.Fields(s), "")
+}
+
+// fill puts values into the places {name} of a message.
+func (v *Verdict) fill(t lang.Text) lang.Text {
+	pairs := make([]string, 0, 2*len(v.values))
+	for k, val := range v.values {
+		pairs = append(pairs, "{"+k+"}", val)
+	}
+	r := strings.NewReplacer(pairs...)
+	return lang.Text{JA: r.Replace(t.JA), EN: r.Replace(t.EN)}
+}
+
+// count allows a thing a number of times.
+type count struct {
+	of       []int
+	most     map[string]int // by channel or mode, "default" otherwise
+	adjacent bool           // report two in a row, whatever the number
+	merge    []int          // one with its neighbour
+}
+
+// limit is how often the thing may stand in a reply.
+func (c *count) limit(s reply.Settings) int {
+	for _, k := range []string{s.Mode, s.Channel} {
+		if n, ok := c.most[k]; ok {
+			return n
+		}
+	}
+	return c.most["default"]
+}
+
+// act is one counted act: a sentence, or two that count as one.
+type act struct {
+	first, last *Sentence
+	match       pattern.Match
+	burden      bool // only of the kind that merges
+}
+
+func (r *Rule) countUp(a *Analysis) []Verdict {
+	c := r.count
+	var acts []act
+	var silent []Verdict
+	for _, s := range a.Own {
+		var m *pattern.Match
+		for _, id := range c.of {
+			if !s.searched(id) {
+				continue
+			}
+			for _, o := range s.Occurrences(id) {
+				if o.Blocked != "" {
+					silent = append(silent, Verdict{Rule: r, Sentence: s, Match: o.Match, Silent: true,
+						Why: []lang.Message{lang.Say("why-found", "<"+a.set.Defs[id].Name+">", o.By), lang.Say("why-masked", o.Blocked)}})
+				} else if m == nil {
+					m = &o.Match
+				}
+			}
+		}
+		if m == nil {
+			continue
+		}
+		burden := s.hasAny(c.merge)
+		if n := len(acts); n > 0 && burden != acts[n-1].burden && acts[n-1].last.Index == s.Index-1 && len(c.merge) > 0 {
+			acts[n-1].last = s
+			acts[n-1].burden = false
+			continue
+		}
+		acts = append(acts, act{s, s, *m, burden})
+	}
+	limit := c.limit(a.Doc.Settings)
+	var out []Verdict
+	for i, x := range acts {
+		v := Verdict{Rule: r, Sentence: x.first, Match: x.match, Level: r.Level, values: map[string]string{
+			"count": strconv.Itoa(i + 1), "most": strconv.Itoa(limit), "total": strconv.Itoa(len(acts)),
+		}}
+		v.Why = append(v.Why, lang.Say("why-count", i+1, limit))
+		next := i > 0 && c.adjacent && acts[i-1].last.Index == x.first.Index-1
+		switch {
+		case i >= limit:
+		case next:
+			v.Why = append(v.Why, lang.Say("why-adjacent"))
+		default:
+			v.Silent = true
+		}
+		if i > 0 {
+			v.related = append(v.related, place{acts[0].first, acts[0].match})
+		}
+		out = append(out, v)
+	}
+	return append(out, silent...)
+}
+
+// require asks for something that must be present.
+type require struct {
+	act    []int
+	before []int // it must stand before the first of these
+	late   Level // level when it stands after them; Off: as if missing
+	when   []window
+	unless []window
+}
+
+func (r *Rule) required(a *Analysis) []Verdict {
+	q := r.require
+	head := a.Doc.First()
+	if head == nil {
+		return nil
+	}
+	v := Verdict{Rule: r, Level: r.Level, whole: true, values: map[string]string{}}
+	for _, s := range a.Own {
+		if s.Sentence == head {
+			v.Sentence = s
+		}
+	}
+	if len(q.when) > 0 {
+		asked := false
+		for i := range q.when {
+			if ok, say := q.when[i].holds(a, &v, nil); ok {
+				asked = true
+				v.Why = append(v.Why, say)
+				break
+			}
+		}
+		if !asked {
+			v.Silent = true
+			v.Why = append(v.Why, lang.Say("why-not-asked-for"))
+			return []Verdict{v}
+		}
+	}
+	for i := range q.unless {
+		if ok, say := q.unless[i].holds(a, &v, nil); ok {
+			v.Silent = true
+			v.Why = append(v.Why, say)
+			return []Verdict{v}
+		}
+	}
+	at, found := firstOf(a, q.act)
+	if !found {
+		v.Why = append(v.Why, lang.Say("why-absent", names(a.set, q.act)))
+		return []Verdict{v}
+	}
+	v.Why = append(v.Why, lang.Say("why-present", names(a.set, q.act), at.s.Words(at.m)))
+	limit, limited := firstOf(a, q.before)
+	if len(q.before) == 0 || !limited || before(at, limit) {
+		v.Silent = true
+		return []Verdict{v}
+	}
+	v.Why = append(v.Why, lang.Say("why-late", names(a.set, q.before), limit.s.Words(limit.m)))
+	if q.late != Off {
+		v.Level = min(v.Level, q.late)
+	}
+	return []Verdict{v}
+}
+
+// before reports whether a ends before b's last word, the one that says what b says.
+func before(a, b place) bool {
+	return a.s.Index < b.s.Index || a.s.Index == b.s.Index && a.m.To <= b.m.To
+}
+
+func firstOf(a *Analysis, ids []int) (place, bool) {
+	for _, s := range a.Own {
+		var best *pattern.Match
+		for _, id := range ids {
+			for _, m := range s.matches(id) {
+				if best == nil || m.To < best.To {
+					best = &m
+				}
+			}
+		}
+		if best != nil {
+			return place{s, *best}, true
+		}
+	}
+	return place{}, false
+}
+
+func names(set *Set, ids []int) string {
+	var out []string
+	for _, id := range ids {
+		out = append(out, fmt.Sprintf("<%s>", set.Defs[id].Name))
+	}
+	return strings.Join(out, " ")
+}

@@ -1,0 +1,659 @@
+package rule
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"sort"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/yorisoi/yorisoi/lint/clause"
+	"github.com/yorisoi/yorisoi/lint/lang"
+	"github.com/yorisoi/yorisoi/lint/pattern"
+	"github.com/yorisoi/yorisoi/lint/reply"
+	"github.com/yorisoi/yorisoi/lint/strict"
+	"github.com/yorisoi/yorisoi/lint/token"
+)
+
+// Set is a set of rules, with all they stand on.
+type Set struct {
+	Rules []*Rule // in order of their ids
+	Defs  []*Def
+	Terms []*Term
+
+	reader   *reply.Reader
+	parser   *clause.Parser
+	grammar  *clause.Grammar
+	compiler *pattern.Compiler
+	byName   map[string]*Def
+}
+
+// Reader takes replies apart as the rules need it.
+func (s *Set) Reader() *reply.Reader { return s.reader }
+
+// Rule finds a rule by its id.
+func (s *Set) Rule(id string) (*Rule, bool) {
+	i := sort.Search(len(s.Rules), func(i int) bool { return s.Rules[i].ID >= id })
+	if i < len(s.Rules) && s.Rules[i].ID == id {
+		return s.Rules[i], true
+	}
+	return nil, false
+}
+
+// IDs are the ids of all rules, in order.
+func (s *Set) IDs() []string {
+	ids := make([]string, len(s.Rules))
+	for i, r := range s.Rules {
+		ids[i] = r.ID
+	}
+	return ids
+}
+
+// The files that a folder of shipped rules holds besides rules, acts, lists and terms.
+const (
+	cuesFile     = "reply.yaml"
+	spellingFile = "spelling.yaml"
+	grammarFile  = "grammar.yaml"
+)
+
+// Source is one rule file.
+type Source struct {
+	Path string
+	Data []byte
+}
+
+// Load reads the shipped rules in folder and the team's own in more. The error joins everything that is wrong.
+func Load(folder fs.FS, more ...Source) (*Set, error) {
+	s := &Set{byName: map[string]*Def{}}
+	if err := s.ground(folder); err != nil {
+		return nil, err
+	}
+	var sources []Source
+	err := fs.WalkDir(folder, ".", func(p string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || path.Ext(p) != ".yaml" || p == cuesFile || p == spellingFile || p == grammarFile {
+			return err
+		}
+		data, err := fs.ReadFile(folder, p)
+		sources = append(sources, Source{"rules/" + p, data})
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	l := &loader{set: s}
+	for _, src := range append(sources, more...) {
+		l.read(src)
+	}
+	l.compile()
+	for _, d := range l.files {
+		if err := d.Err(); err != nil {
+			l.errs = append(l.errs, err)
+		}
+	}
+	if err := errors.Join(l.errs...); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// ground loads what rules stand on: the parts of a reply, spelling, grammar.
+func (s *Set) ground(folder fs.FS) error {
+	read := func(name string) (string, []byte, error) {
+		b, err := fs.ReadFile(folder, name)
+		return "rules/" + name, b, err
+	}
+	p, b, err := read(spellingFile)
+	if err != nil {
+		return err
+	}
+	spelling, err := reply.LoadSpelling(p, b)
+	if err != nil {
+		return err
+	}
+	p, b, err = read(cuesFile)
+	if err != nil {
+		return err
+	}
+	cues, err := reply.LoadCues(p, b)
+	if err != nil {
+		return err
+	}
+	p, b, err = read(grammarFile)
+	if err != nil {
+		return err
+	}
+	s.grammar, err = clause.LoadGrammar(p, b, spelling.Fold)
+	if err != nil {
+		return err
+	}
+	tk, err := token.New(s.grammar.Fixes())
+	if err != nil {
+		return err
+	}
+	s.reader = &reply.Reader{Cues: cues, Spelling: spelling, Tokenizer: tk}
+	s.parser = clause.NewParser(s.grammar)
+	alias := map[string]string{}
+	for _, m := range []map[string]string{s.grammar.Tests, s.grammar.Kinds} {
+		for k, v := range m {
+			if _, twice := alias[k]; !twice {
+				alias[k] = v
+			}
+		}
+	}
+	s.compiler = pattern.NewCompiler(pattern.Env{
+		Fold: spelling.Fold, Tokenize: tk.Tokenize, Parse: s.parser.Parse, Alias: alias,
+		Ref: func(name string) (int, bool) {
+			d, ok := s.byName[name]
+			if !ok {
+				return 0, false
+			}
+			return d.ID, true
+		},
+		Refs: func() []string {
+			var names []string
+			for _, d := range s.Defs {
+				names = append(names, d.Name)
+			}
+			return names
+		},
+	})
+	return nil
+}
+
+// loader reads files first and compiles them when all names are known.
+type loader struct {
+	set   *Set
+	lists []pending[listFile]
+	acts  []pending[actFile]
+	rules []pending[ruleFile]
+	files []*strict.Decoder
+	errs  []error
+}
+
+type pending[T any] struct {
+	d    *strict.Decoder
+	file T
+}
+
+// read reads one file: what it defines is told by its keys.
+func (l *loader) read(src Source) {
+	d, docs := strict.Documents(src.Path, src.Data)
+	if len(docs) == 0 && d.Err() == nil {
+		d.FailAt(strict.Place{}, "yaml-empty")
+	}
+	for _, n := range docs {
+		switch {
+		case has(n, "rule"):
+			p := pending[ruleFile]{d: d}
+			d.Decode(n, &p.file)
+			l.rules = append(l.rules, p)
+		case has(n, "act"):
+			p := pending[actFile]{d: d}
+			d.Decode(n, &p.file)
+			l.acts = append(l.acts, p)
+			l.define(d, p.file.Act, true, p.file.Title, p.file.In, p.file.Examples)
+		case has(n, "lists") || has(n, "words"):
+			p := pending[listFile]{d: d}
+			d.Decode(n, &p.file)
+			l.lists = append(l.lists, p)
+			for i := 0; i+1 < len(n.Content); i += 2 {
+				if n.Content[i+1].Kind != yaml.MappingNode {
+					continue
+				}
+				for k := 0; k+1 < len(n.Content[i+1].Content); k += 2 {
+					key := n.Content[i+1].Content[k]
+					l.define(d, strict.String{Text: key.Value, Place: strict.Place{Line: key.Line, Column: key.Column}}, false, lang.Text{}, nil, Examples{})
+				}
+			}
+		case has(n, "terms"):
+			var f termFile
+			d.Decode(n, &f)
+			for _, e := range f.Terms {
+				l.set.Terms = append(l.set.Terms, newTerm(e))
+			}
+		default:
+			d.Fail(n, "rule-file-kind")
+		}
+	}
+	l.files = append(l.files, d)
+}
+
+func has(n *yaml.Node, key string) bool {
+	for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == key {
+			return true
+		}
+	}
+	return false
+}
+
+func (l *loader) define(d *strict.Decoder, name strict.String, act bool, title lang.Text, in []string, ex Examples) {
+	if old, ok := l.set.byName[name.Text]; ok {
+		d.FailAt(name.Place, "rule-name-twice", name.Text, fmt.Sprintf("%s:%d", old.Path, old.Place.Line))
+		return
+	}
+	def := &Def{ID: len(l.set.Defs), Name: name.Text, IsAct: act, Title: title, in: in, Path: d.Path, Place: name.Place, Examples: ex}
+	l.set.Defs = append(l.set.Defs, def)
+	l.set.byName[name.Text] = def
+}
+
+// compile compiles everything that was read.
+func (l *loader) compile() {
+	for _, p := range l.lists {
+		for _, name := range sortedKeys(p.file.Lists) {
+			def := l.set.byName[name]
+			for _, w := range p.file.Lists[name] {
+				if f, ok := l.wording(p.d, wording{text: w}); ok {
+					def.find = append(def.find, f)
+				}
+			}
+		}
+		for _, name := range sortedKeys(p.file.Words) {
+			def := l.set.byName[name]
+			for _, w := range p.file.Words[name] {
+				if c, err := l.set.compiler.Word(w.Text); err != nil {
+					p.d.FailAt(w.Place, "rule-bad-pattern", w.Text, err)
+				} else {
+					def.find = append(def.find, finder{pattern: c, source: w})
+				}
+			}
+		}
+	}
+	for _, p := range l.acts {
+		def := l.set.byName[p.file.Act.Text]
+		def.find = append(def.find, l.wordings(p.d, p.file.Find)...)
+		def.except = append(def.except, l.wordings(p.d, p.file.Except)...)
+		if is := p.file.Is; is.Text != "" {
+			t, err := l.set.compiler.Tests(is.Text)
+			if err != nil {
+				p.d.FailAt(is.Place, "rule-bad-pattern", is.Text, err)
+			}
+			def.is = t
+		}
+		if len(p.file.Find) == 0 {
+			p.d.FailAt(p.file.Act.Place, "rule-act-empty", p.file.Act.Text)
+		}
+	}
+	l.needs()
+	for _, p := range l.rules {
+		l.rule(p.d, p.file)
+	}
+	sort.Slice(l.set.Rules, func(i, j int) bool { return l.set.Rules[i].ID < l.set.Rules[j].ID })
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return keys
+}
+
+func (l *loader) wordings(d *strict.Decoder, ws []wording) (out []finder) {
+	for _, w := range ws {
+		if f, ok := l.wording(d, w); ok {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func (l *loader) wording(d *strict.Decoder, w wording) (finder, bool) {
+	f := finder{source: w.text}
+	if w.frame != nil {
+		f.frame = l.frame(d, w.frame)
+		f.source.Text = sourceOf(w.frame)
+		return f, f.frame != nil
+	}
+	f.pattern = l.pattern(d, w.text)
+	return f, f.pattern != nil
+}
+
+func (l *loader) pattern(d *strict.Decoder, s strict.String) *pattern.Pattern {
+	return l.compiled(d, s, l.set.compiler.Compile)
+}
+
+func (l *loader) compiled(d *strict.Decoder, s strict.String, compile func(string) (*pattern.Pattern, error)) *pattern.Pattern {
+	p, err := compile(s.Text)
+	if err == nil {
+		return p
+	}
+	place := s.Place
+	var pe *pattern.Error
+	if errors.As(err, &pe) {
+		place.Column += pe.At
+		d.FailAt(place, "rule-bad-pattern", s.Text, pe.Say)
+		return nil
+	}
+	d.FailAt(place, "rule-bad-pattern", s.Text, err)
+	return nil
+}
+
+func sourceOf(n *yaml.Node) string {
+	var parts []string
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		v := n.Content[i+1].Value
+		if n.Content[i+1].Kind == yaml.MappingNode {
+			v = "{" + sourceOf(n.Content[i+1]) + "}"
+		}
+		parts = append(parts, n.Content[i].Value+": "+v)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// frame compiles a frame: a predicate, and nouns by the particle behind them.
+func (l *loader) frame(d *strict.Decoder, n *yaml.Node) *frame {
+	f := &frame{}
+	str := func(v *yaml.Node) strict.String {
+		var s strict.String
+		d.Decode(v, &s)
+		return s
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, v := n.Content[i], n.Content[i+1]
+		name := key.Value
+		if k, ok := l.set.grammar.Keys[name]; ok {
+			name = k
+		}
+		switch name {
+		case "predicate":
+			f.predicate = l.compiled(d, str(v), l.set.compiler.Stems)
+		case "is":
+			s := str(v)
+			t, err := l.set.compiler.Tests(s.Text)
+			if err != nil {
+				d.FailAt(s.Place, "rule-bad-pattern", s.Text, err)
+				continue
+			}
+			f.is = t
+		case "with", "without":
+			var list []strict.String
+			d.Decode(v, &list)
+			for _, s := range list {
+				if p := l.pattern(d, s); p != nil && name == "with" {
+					f.with = append(f.with, p)
+				} else if p != nil {
+					f.without = append(f.without, p)
+				}
+			}
+		case "next", "previous":
+			if v.Kind != yaml.MappingNode {
+				d.Fail(v, "yaml-want-mapping")
+				continue
+			}
+			if name == "next" {
+				f.next = l.frame(d, v)
+			} else {
+				f.previous = l.frame(d, v)
+			}
+		default:
+			sl := slot{particle: key.Value}
+			word := strings.TrimPrefix(key.Value, "-")
+			sl.absent = word != key.Value
+			role, ok := l.set.grammar.RoleOf(word)
+			sl.also = l.set.grammar.Also(word)
+			if !ok && !sl.also {
+				known := []string{"predicate", "is", "with", "without", "next", "previous"}
+				for k := range l.set.grammar.Keys {
+					known = append(known, k)
+				}
+				sort.Strings(known)
+				d.Unknown(key, key.Value, known)
+				continue
+			}
+			sl.role = role
+			if sl.pattern = l.pattern(d, str(v)); sl.pattern != nil {
+				f.slots = append(f.slots, sl)
+			}
+		}
+	}
+	return f
+}
+
+// needs works out, for every name, which phrases a sentence must hold one of, and finds names that go in circles.
+func (l *loader) needs() {
+	state := make([]int, len(l.set.Defs)) // 0 new, 1 being worked on, 2 done
+	var visit func(d *Def) bool
+	visit = func(d *Def) bool {
+		switch state[d.ID] {
+		case 1:
+			return false
+		case 2:
+			return true
+		}
+		state[d.ID] = 1
+		lits := map[int]bool{}
+		add := func(p *pattern.Pattern) (any bool) {
+			ls, refs, any := p.Need()
+			for _, id := range ls {
+				lits[id] = true
+			}
+			for _, r := range refs {
+				o := l.set.Defs[r]
+				if !visit(o) {
+					l.errs = append(l.errs, lang.Errorf("rule-circle", fmt.Sprintf("%s:%d", d.Path, d.Place.Line), d.Name, o.Name))
+					return true
+				}
+				any = any || o.always
+				for _, id := range o.needLits {
+					lits[id] = true
+				}
+			}
+			return any
+		}
+		for _, f := range append(append([]finder(nil), d.find...), d.except...) {
+			for _, p := range f.patterns() {
+				for _, r := range p.Refs() {
+					if !visit(l.set.Defs[r]) {
+						l.errs = append(l.errs, lang.Errorf("rule-circle", fmt.Sprintf("%s:%d", d.Path, d.Place.Line), d.Name, l.set.Defs[r].Name))
+					}
+				}
+			}
+		}
+		for _, f := range d.find {
+			if f.pattern != nil {
+				d.always = add(f.pattern) || d.always
+				continue
+			}
+			// A frame needs its most telling piece.
+			best := true
+			for _, p := range f.frame.patterns() {
+				if _, _, any := p.Need(); !any {
+					if !add(p) {
+						best = false
+						break
+					}
+				}
+			}
+			d.always = d.always || best
+		}
+		for id := range lits {
+			d.needLits = append(d.needLits, id)
+		}
+		sort.Ints(d.needLits)
+		state[d.ID] = 2
+		return true
+	}
+	for _, d := range l.set.Defs {
+		visit(d)
+	}
+}
+
+// patterns are all patterns of a finder.
+func (f *finder) patterns() []*pattern.Pattern {
+	if f.pattern != nil {
+		return []*pattern.Pattern{f.pattern}
+	}
+	return f.frame.all()
+}
+
+// patterns are those of a frame that must match.
+func (f *frame) patterns() (out []*pattern.Pattern) {
+	if f.predicate != nil {
+		out = append(out, f.predicate)
+	}
+	for _, s := range f.slots {
+		if !s.absent {
+			out = append(out, s.pattern)
+		}
+	}
+	return append(out, f.with...)
+}
+
+func (f *frame) all() (out []*pattern.Pattern) {
+	out = append(f.patterns(), f.without...)
+	for _, s := range f.slots {
+		out = append(out, s.pattern)
+	}
+	for _, o := range []*frame{f.next, f.previous} {
+		if o != nil {
+			out = append(out, o.all()...)
+		}
+	}
+	return out
+}
+
+// rule compiles one rule.
+func (l *loader) rule(d *strict.Decoder, f ruleFile) {
+	r := &Rule{
+		ID: f.Rule.Text, Title: f.Title, Why: f.Why, Source: f.Source, Message: f.Message, Suggest: f.Suggest,
+		Related: f.Related, Path: d.Path, Place: f.Rule.Place, Hits: f.Examples.Hit, Misses: f.Examples.Miss,
+	}
+	if old, ok := l.set.Rule(r.ID); ok {
+		d.FailAt(f.Rule.Place, "rule-name-twice", r.ID, fmt.Sprintf("%s:%d", old.Path, old.Place.Line))
+		return
+	}
+	r.Level = l.level(d, f.Level, Warning)
+	r.where = where{
+		channel: l.choices(d, "channel", f.Where.Channel), extent: l.choices(d, "extent", f.Where.Extent),
+		mode: l.choices(d, "mode", f.Where.Mode), notice: f.Where.Notice, in: f.Where.In,
+	}
+	for _, e := range f.Find {
+		w, ok := l.wording(d, e.what)
+		if !ok {
+			continue
+		}
+		fd := find{what: w, level: l.level(d, e.Level, Off), message: e.Message, suggest: e.Suggest}
+		for _, p := range w.patterns() {
+			fd.refs = append(fd.refs, p.Refs()...)
+		}
+		fd.when, fd.unless, fd.lower = l.windows(d, e.When), l.windows(d, e.Unless), l.windows(d, e.Lower)
+		r.find = append(r.find, fd)
+	}
+	r.unless, r.lower = l.windows(d, f.Unless), l.windows(d, f.Lower)
+	if c := f.Count; c != nil {
+		r.count = &count{of: l.refs(d, []strict.String{c.Of}), most: c.Most, adjacent: c.Adjacent == nil || *c.Adjacent}
+		if c.Merge.Text != "" {
+			r.count.merge = l.refs(d, []strict.String{c.Merge})
+		}
+	}
+	if q := f.Require; q != nil {
+		r.require = &require{
+			act: l.refs(d, q.Act), before: l.refs(d, q.Before), late: l.level(d, q.Late, Off),
+			when: l.windows(d, q.When), unless: l.windows(d, q.Unless),
+		}
+	}
+	if t := f.Terms; t != nil {
+		r.terms = l.terms(d, t)
+	}
+	if len(r.find) == 0 && r.count == nil && r.require == nil && r.terms == nil {
+		d.FailAt(f.Rule.Place, "rule-says-nothing", r.ID)
+	}
+	l.set.Rules = append(l.set.Rules, r)
+	sort.Slice(l.set.Rules, func(i, j int) bool { return l.set.Rules[i].ID < l.set.Rules[j].ID })
+}
+
+func (l *loader) level(d *strict.Decoder, s strict.String, none Level) Level {
+	if s.Text == "" {
+		return none
+	}
+	v, ok := ParseLevel(s.Text)
+	if !ok {
+		d.Unknown(&yaml.Node{Line: s.Line, Column: s.Column}, s.Text, LevelNames())
+	}
+	return v
+}
+
+func (l *loader) choices(d *strict.Decoder, setting string, list []strict.String) (out []string) {
+	known := reply.Choices()[setting]
+	for _, s := range list {
+		if !among(s.Text, known) {
+			d.Unknown(&yaml.Node{Line: s.Line, Column: s.Column}, s.Text, known)
+		}
+		out = append(out, s.Text)
+	}
+	return out
+}
+
+// ref is the name in angle brackets.
+func (l *loader) ref(d *strict.Decoder, s strict.String) (int, bool) {
+	name := strings.TrimSuffix(strings.TrimPrefix(s.Text, "<"), ">")
+	def, ok := l.set.byName[name]
+	if !ok {
+		var known []string
+		for _, def := range l.set.Defs {
+			known = append(known, def.Name)
+		}
+		d.Unknown(&yaml.Node{Line: s.Line, Column: s.Column}, name, known)
+		return 0, false
+	}
+	return def.ID, true
+}
+
+func (l *loader) refs(d *strict.Decoder, list []strict.String) (out []int) {
+	for _, s := range list {
+		if id, ok := l.ref(d, s); ok {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+func (l *loader) windows(d *strict.Decoder, list []windowFile) (out []window) {
+	for _, f := range list {
+		o := f.options
+		w := window{
+			place: f.Place, near: l.refs(d, o.Near), same: o.Same.Text, after: o.After, before: o.Before,
+			through: l.refs(d, o.Through), skip: texts(o.Skip), aside: l.refs(d, o.Aside), needs: l.refs(d, o.Needs),
+			but: l.refs(d, o.But), topics: l.refs(d, o.Topics), in: o.In.Text, shape: texts(o.Shape), only: l.refs(d, o.For), level: l.level(d, o.Level, Off),
+		}
+		if !among(w.same, []string{"", "before", "after", "any"}) {
+			d.Unknown(&yaml.Node{Line: o.Same.Line, Column: o.Same.Column}, w.same, []string{"before", "after", "any"})
+		}
+		if !among(w.in, []string{"", "reply", "inquiry", "quoted"}) {
+			d.Unknown(&yaml.Node{Line: o.In.Line, Column: o.In.Column}, w.in, []string{"reply", "inquiry", "quoted"})
+		}
+		for _, u := range o.Until {
+			if strings.HasPrefix(u.Text, "<") {
+				if id, ok := l.ref(d, u); ok {
+					w.until = append(w.until, bound{ref: id})
+				}
+				continue
+			}
+			if known := []string{"closing", "heading", "paragraph", "turn", "answer"}; !among(u.Text, known) {
+				d.Unknown(&yaml.Node{Line: u.Line, Column: u.Column}, u.Text, known)
+			}
+			w.until = append(w.until, bound{part: u.Text, ref: -1})
+		}
+		if o.Predicate.Text != "" {
+			t, err := l.set.compiler.Tests(o.Predicate.Text)
+			if err != nil {
+				d.FailAt(o.Predicate.Place, "rule-bad-pattern", o.Predicate.Text, err)
+			}
+			w.is = t
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+func texts(list []strict.String) (out []string) {
+	for _, s := range list {
+		out = append(out, s.Text)
+	}
+	return out
+}

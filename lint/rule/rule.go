@@ -1,0 +1,122 @@
+// Package rule holds the rules: what they look for, and how they judge what they found.
+//
+// Everything a rule knows of Japanese stands in YAML. Lists and acts name the wordings; rules are short statements over
+// them: this must not stand here, unless that is near; at most so many; this must be present, before that; a term needs an
+// explanation. This package knows sentences, spans, windows and counts, and no word of any language.
+package rule
+
+import (
+	"github.com/yorisoi/yorisoi/lint/lang"
+	"github.com/yorisoi/yorisoi/lint/pattern"
+	"github.com/yorisoi/yorisoi/lint/reply"
+	"github.com/yorisoi/yorisoi/lint/strict"
+)
+
+// Rule is one rule.
+type Rule struct {
+	ID      string
+	Level   Level
+	Title   lang.Text
+	Why     lang.Text
+	Source  []string
+	Message lang.Text
+	Suggest []lang.Text
+	Related lang.Text
+	Path    string
+	Place   strict.Place
+
+	Hits, Misses []Example
+
+	where   where
+	find    []find
+	unless  []window
+	lower   []window
+	count   *count
+	require *require
+	terms   *terms
+}
+
+// Kind is what sort of judgement the rule makes.
+func (r *Rule) Kind() string {
+	switch {
+	case r.count != nil:
+		return "count"
+	case r.require != nil:
+		return "require"
+	case r.terms != nil:
+		return "terms"
+	}
+	return "find"
+}
+
+// Channels are the channels the rule judges.
+func (r *Rule) Channels() []string {
+	if len(r.where.channel) > 0 {
+		return r.where.channel
+	}
+	return reply.Choices()["channel"]
+}
+
+// where limits a rule to some replies and some of their sentences.
+type where struct {
+	channel, extent, mode []string
+	notice                string
+	in                    []string
+}
+
+func (w *where) takes(d *reply.Document) bool {
+	s := d.Settings
+	return among(s.Channel, w.channel) && among(s.Extent, w.extent) && among(s.Mode, w.mode) &&
+		(w.notice == "" || (w.notice == "yes") == d.Notice)
+}
+
+func among(s string, list []string) bool {
+	if len(list) == 0 {
+		return true
+	}
+	for _, l := range list {
+		if l == s {
+			return true
+		}
+	}
+	return false
+}
+
+// find is a wording with the conditions of its own.
+type find struct {
+	what    finder
+	level   Level
+	when    []window
+	unless  []window
+	lower   []window
+	message lang.Text
+	suggest []lang.Text
+	refs    []int // names the wording refers to
+}
+
+// window is a condition on what stands near a match, or anywhere, or on the match itself.
+type window struct {
+	place   strict.Place
+	near    []int
+	same    string // "", before, after, any
+	after   int
+	before  int
+	until   []bound
+	through []int
+	skip    []string
+	aside   []int
+	needs   []int
+	but     []int
+	topics  []int  // a sentence that opens another topic counts only if the topic is one of these
+	in      string // "", reply, inquiry, quoted
+	shape   []string
+	is      *pattern.Tests
+	only    []int // for matches of these names only
+	level   Level
+}
+
+// bound ends a window: a part or shape of a sentence, or a name found in it.
+type bound struct {
+	part string
+	ref  int
+}
