@@ -25,6 +25,8 @@ type Grammar struct {
 
 	tail      *table
 	tailRules []tailRule
+	voice     map[string]Set
+	inference map[string]bool
 	think     map[string]bool
 
 	become     *table
@@ -88,10 +90,12 @@ type grammarFile struct {
 		UnlessBefore string        `yaml:"unless-before"`
 		AtEnd        bool          `yaml:"at-end"`
 	} `yaml:"tail"`
-	Think   []string `yaml:"think"`
-	Become  []string `yaml:"become"`
-	Between []string `yaml:"between"`
-	Light   []struct {
+	Voice     map[string]strict.String `yaml:"voice"`
+	Inference []string                 `yaml:"inference"`
+	Think     []string                 `yaml:"think"`
+	Become    []string                 `yaml:"become"`
+	Between   []string                 `yaml:"between"`
+	Light     []struct {
 		Words         string        `yaml:"words"`
 		Set           strict.String `yaml:"set"`
 		Own           bool          `yaml:"own"`
@@ -149,7 +153,7 @@ func LoadGrammar(path string, data []byte, fold func(string) string) (*Grammar, 
 		potential: map[string]string{}, same: map[string]string{}, fold: fold,
 		quote: f.Words.Quote, absent: f.Words.Absent, exist: f.Words.Exist,
 		tail: newTable(), become: newTable(), light: newTable(), links: newTable(), cases: newTable(), added: newTable(),
-		honorific: set(f.Honorific, fold), between: set(f.Between, fold), suffixes: map[string]Set{}, think: set(f.Think, fold), say: set(f.Say, fold), said: set(f.Said, fold),
+		honorific: set(f.Honorific, fold), between: set(f.Between, fold), suffixes: map[string]Set{}, inference: set(f.Inference, fold), voice: map[string]Set{}, think: set(f.Think, fold), say: set(f.Say, fold), said: set(f.Said, fold),
 		owners: map[string]Owner{}, usPrefix: f.Owners.UsPrefix, thirdPrefix: f.Owners.ThirdPrefix,
 		thirdSuffix: f.Owners.ThirdSuffix, custSuffix: f.Owners.CustomerSuffix,
 		notCustomer: set(f.Owners.NotCustomer, fold), neutral: set(f.Neutral, fold),
@@ -162,6 +166,9 @@ func LoadGrammar(path string, data []byte, fold func(string) string) (*Grammar, 
 	}
 	for k, v := range f.Same {
 		g.same[fold(k)] = fold(v)
+	}
+	for w, f := range f.Voice {
+		g.voice[fold(w)], _ = features(d, f)
 	}
 	for w, f := range f.Suffixes {
 		g.suffixes[fold(w)], _ = features(d, f)

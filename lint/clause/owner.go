@@ -7,6 +7,9 @@ import (
 // owner tells whose a noun phrase is, by its words alone.
 func (q *parsing) owner(p *Phrase) (o Owner, named bool) {
 	g := q.g
+	if p.Honorific && hasSuffix(p.Text, g.custSuffix) && !g.notCustomer[p.Text] { // ご担当者様
+		return Customer, true
+	}
 	for i, w := range p.Words {
 		if o, ok := g.owners[w]; ok {
 			return o, true
@@ -132,11 +135,14 @@ func (q *parsing) scopes() {
 		case End:
 			c.Main = true
 		case But, Because, And, Found, After, Before:
-			c.Main = i+1 < len(q.out) && q.out[i+1].Main || c.Features.Has(Final)
+			c.Main = i+1 == len(q.out) || q.out[i+1].Main || c.Features.Has(Final)
 		}
 	}
 	for i := len(q.out) - 2; i >= 0; i-- {
 		c, n := &q.out[i], &q.out[i+1]
+		if c.Link == Quote && q.g.say[n.Lemma] { // 〜と、お電話で伺いました
+			c.Features |= Of(Report)
+		}
 		if c.Link == But || c.Features.Has(Final) {
 			continue
 		}

@@ -250,9 +250,16 @@ func (q *parsing) startsPhrase(i int) bool {
 
 // nounLike reports whether the verb stem at i is used as a noun: 入れ忘れが, お間違えの.
 func (q *parsing) nounLike(i int) bool {
-	switch n := q.at(i + 1); n.POS {
+	k := i + 1
+	if t := q.at(k); t.POS == token.VerbDependent && t.Form == token.FormContinuative { // 入れすぎ
+		k++
+		if q.atEnd(k) || q.at(k).POS == token.Auxiliary {
+			return true
+		}
+	}
+	switch n := q.at(k); n.POS {
 	case token.ParticleCase, token.ParticleAdnominal, token.ParticleCompound:
-		r, end, ok := q.g.cases.longest(q.ts, i+1, nil)
+		r, end, ok := q.g.cases.longest(q.ts, k, nil)
 		if !ok {
 			return false
 		}
@@ -304,6 +311,11 @@ func (q *parsing) phrase(i int) (Phrase, int) {
 		p.Words = append(p.Words, base)
 		p.Text += t.Text
 		j++
+		if d := q.at(j); verbStem && d.POS == token.VerbDependent && d.Form == token.FormContinuative {
+			p.Words = append(p.Words, d.Text)
+			p.Text += d.Text
+			j++
+		}
 		if verbStem && !q.at(j).POS.IsNoun() {
 			break
 		}
@@ -428,10 +440,11 @@ func (q *parsing) nounPredicate(p Phrase, j int) bool {
 		return true
 	}
 	t := q.at(j)
-	c.Features |= Of(NounPredicate)
+	c.Features |= Of(NounPredicate) | q.g.voice[p.Head]
 	if s, ok := q.g.suffixes[p.Head]; ok && len(p.Words) > 1 {
 		c.Lemma = q.lemma(p.Words[len(p.Words)-2])
 		c.Features |= s
+		c.Stem = p.Last - 1
 	}
 	rule, _, tail := q.g.tail.longest(q.ts, j, q.tailOK)
 	switch {
@@ -453,12 +466,12 @@ func (q *parsing) nounPredicate(p Phrase, j int) bool {
 		q.finish(c, end)
 		return true
 	case q.thinksAt(j):
+	case tail && q.wrappedAt(j):
 	case t.POS == token.ParticleAdnominal && q.linksAt(j+1):
 		q.finishLinked(c, j, j+1)
 		return true
 	case q.linksAt(j) && t.POS != token.ParticleCase && t.POS != token.ParticleQuote && t.POS != token.ParticleConjunctive:
 	case q.reportsAt(j):
-	case tail && q.wrappedAt(j):
 	case t.POS == token.ParticleQuestion && q.atEnd(j+1):
 	case q.atEnd(j):
 	default:
@@ -620,6 +633,7 @@ func (q *parsing) compounds(j int) bool {
 
 // ownFeatures sets what the verb itself says of who acts.
 func (q *parsing) ownFeatures(c *Clause) {
+	c.Features |= q.g.voice[q.at(c.Head).Base]
 	if r, _, ok := q.g.light.longest(q.ts, c.Head, nil); ok {
 		c.Features |= q.g.lightRules[r].set
 		c.LightVerb = !q.g.lightRules[r].own
@@ -711,6 +725,9 @@ func (q *parsing) thought(j int) (int, bool) {
 	k := j
 	if q.at(k-1).Form == token.FormContinuativeTe && (q.g.think[q.at(k).Base] || q.g.think[q.lemma(q.at(k).Base)]) {
 		return k + 1, true // 心苦しく存じます
+	}
+	if q.g.inference[q.at(k).Text] && q.at(k).POS == token.NounDependent {
+		k++
 	}
 	asked := q.at(k).POS == token.ParticleQuestion
 	if asked {

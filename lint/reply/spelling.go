@@ -8,6 +8,7 @@ import (
 
 	"github.com/yorisoi/yorisoi/lint/strict"
 	"github.com/yorisoi/yorisoi/lint/text"
+	"github.com/yorisoi/yorisoi/lint/token"
 )
 
 // Spelling makes one spelling of the many that a word has, for matching. It is data: rules/spelling.yaml.
@@ -107,10 +108,13 @@ func katakana(s string) int {
 // kana says how a run of half-width kana is spelled: in katakana if that makes a noun of the dictionary, otherwise in
 // hiragana, of which half-width has none.
 func (rd *Reader) kana(run string) string {
-	if ts := rd.Tokenizer.Tokenize(run); len(ts) == 1 && ts[0].Known && ts[0].POS.IsNoun() && utf8.RuneCountInString(run) > 2 {
-		return run
+	plain := strings.Map(toHiragana, run)
+	if ts := rd.Tokenizer.Tokenize(run); len(ts) == 1 && ts[0].Known && ts[0].POS.IsNoun() && utf8.RuneCountInString(run) > 1 {
+		if h := rd.Tokenizer.Tokenize(plain); h[0].POS != token.Auxiliary && !h[0].POS.IsParticle() && !h[0].POS.IsVerb() {
+			return run
+		}
 	}
-	return strings.Map(toHiragana, run)
+	return plain
 }
 
 // distance between the two syllabaries, and the last letter that hiragana has too.

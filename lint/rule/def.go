@@ -64,7 +64,8 @@ type frame struct {
 type slot struct {
 	particle string
 	role     clause.Role
-	also     bool
+	also     bool // marked with も, whatever its role
+	both     bool // with its particle and も
 	pattern  *pattern.Pattern
 	absent   bool // no such noun may stand there
 }
@@ -160,6 +161,8 @@ func (sl *slot) find(s *pattern.Subject, c *clause.Clause) (*clause.Phrase, bool
 // takes reports whether the particle behind a can stand for the slot's. は and も take the place of が and を.
 func (sl *slot) takes(a *clause.Phrase) bool {
 	switch {
+	case sl.both && !a.Also:
+		return false
 	case sl.also:
 		return a.Also
 	case sl.role == clause.Topic:

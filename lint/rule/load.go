@@ -7,6 +7,7 @@ import (
 	"path"
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 
@@ -396,6 +397,10 @@ func (l *loader) frame(d *strict.Decoder, n *yaml.Node) *frame {
 			sl.absent = word != key.Value
 			role, ok := l.set.grammar.RoleOf(word)
 			sl.also = l.set.grammar.Also(word)
+			if _, size := utf8.DecodeLastRuneInString(word); !ok && !sl.also && l.set.grammar.Also(word[len(word)-size:]) {
+				role, ok = l.set.grammar.RoleOf(word[:len(word)-size]) // でも, にも
+				sl.both = ok
+			}
 			if !ok && !sl.also {
 				known := []string{"predicate", "is", "with", "without", "next", "previous"}
 				for k := range l.set.grammar.Keys {
