@@ -103,3 +103,22 @@ func literal(f *text.File, n *yaml.Node, b *text.Builder) bool {
 	done, _ := (*b).Done()
 	return done == n.Value
 }
+
+// Ambiguous reports whether a file of that name may also be something that holds no replies.
+func Ambiguous(path string) bool {
+	f, ok := formatOf(path)
+	return ok && f.Name == "yaml"
+}
+
+// HoldsReplies reports whether YAML is a list of replies.
+func HoldsReplies(data []byte) bool {
+	_, docs := strict.Documents("", data)
+	for _, n := range docs {
+		for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+			if n.Content[i].Value == "replies" {
+				return true
+			}
+		}
+	}
+	return false
+}

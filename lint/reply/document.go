@@ -7,7 +7,12 @@
 package reply
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/yorisoi/yorisoi/lint/input"
+	"github.com/yorisoi/yorisoi/lint/lang"
+	"github.com/yorisoi/yorisoi/lint/strict"
 	"github.com/yorisoi/yorisoi/lint/text"
 	"github.com/yorisoi/yorisoi/lint/token"
 )
@@ -147,4 +152,33 @@ func (d *Document) First() *Sentence {
 func (s *Sentence) Span(sp text.Span) text.Span {
 	raw, _ := s.Map.Raw(sp)
 	return raw
+}
+
+// Defaults are the first of each setting's choices.
+func Defaults() Settings {
+	c := Choices()
+	return Settings{Channel: c["channel"][0], Extent: c["extent"][0], Mode: c["mode"][0], Audience: c["audience"][0]}
+}
+
+// Check reports a setting that is none of its choices.
+func (s Settings) Check() error {
+	for name, v := range map[string]string{"channel": s.Channel, "extent": s.Extent, "mode": s.Mode, "audience": s.Audience} {
+		if err := CheckSetting(name, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// CheckSetting reports a value that is none of the setting's choices. An empty one says nothing and is fine.
+func CheckSetting(name, value string) error {
+	known := Choices()[name]
+	if value == "" || slices.Contains(known, value) {
+		return nil
+	}
+	near := any("")
+	if n := strict.Nearest(value, known); n != "" {
+		near = lang.Say("did-you-mean", n)
+	}
+	return lang.Errorf("bad-choice", value, name, strings.Join(known, ", "), near)
 }

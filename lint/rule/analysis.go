@@ -1,6 +1,8 @@
 package rule
 
 import (
+	"sort"
+
 	"github.com/yorisoi/yorisoi/lint/clause"
 	"github.com/yorisoi/yorisoi/lint/input"
 	"github.com/yorisoi/yorisoi/lint/pattern"
@@ -173,3 +175,40 @@ func (s *Sentence) bytes(m pattern.Match) text.Span {
 
 // Words is the text of tokens [from, to).
 func (s *Sentence) Words(m pattern.Match) string { return s.bytes(m).In(s.Text) }
+
+// Named is an occurrence with the name of its act.
+type Named struct {
+	Occurrence
+	Name string
+}
+
+// Acts are the spans of all acts in the sentence, masked ones among them, in order.
+func (s *Sentence) Acts() []Named {
+	var out []Named
+	for _, d := range s.set.Defs {
+		if !d.IsAct || !s.searched(d.ID) {
+			continue
+		}
+		for _, o := range s.Occurrences(d.ID) {
+			out = append(out, Named{o, d.Name})
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].From < out[j].From })
+	return out
+}
+
+// Try looks for the definition in a text, and says which wording found it or which exception masks it.
+func (d *Def) Try(set *Set, t string) (found bool, why string) {
+	f := text.NewFile("", []byte(t))
+	it := &input.Item{File: f, Text: t, Map: text.Identity(0, len(t))}
+	a := set.Analyse(it, reply.Defaults())
+	for _, s := range a.Own {
+		for _, o := range s.Occurrences(d.ID) {
+			if o.Blocked == "" {
+				return true, o.By
+			}
+			why = o.Blocked
+		}
+	}
+	return false, why
+}

@@ -1,13 +1,17 @@
 package rule
 
 import (
+	"regexp"
 	"sort"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/pattern"
 	"github.com/yorisoi/yorisoi/lint/reply"
 	"github.com/yorisoi/yorisoi/lint/strict"
+	"github.com/yorisoi/yorisoi/lint/token"
 )
 
 // Term is a word that some readers do not know.
@@ -32,7 +36,8 @@ type terms struct {
 	explained []*pattern.Pattern
 	not       []*pattern.Pattern
 	nearby    []*pattern.Pattern
-	self      int // the name that stands for the term in these patterns
+	bracket   *regexp.Regexp // what in brackets explains nothing
+	self      int            // the name that stands for the term in these patterns
 	index     map[rune][]spelling
 }
 
@@ -69,6 +74,13 @@ func (l *loader) terms(d *strict.Decoder, f *termsRuleFile) *terms {
 		if p := l.pattern(d, s); p != nil {
 			t.nearby = append(t.nearby, p)
 		}
+	}
+	if f.Bracket.Text != "" {
+		re, err := regexp.Compile(f.Bracket.Text)
+		if err != nil {
+			d.FailAt(f.Bracket.Place, "bad-regexp", err)
+		}
+		t.bracket = re
 	}
 	fold := func(s string) string { return strings.ToLower(l.set.reader.Spelling.Fold(s)) }
 	add := func(s string, term *Term, not bool) {
@@ -257,5 +269,40 @@ func (t *terms) explains(s *Sentence, m pattern.Match) bool {
 			return true
 		}
 	}
+	return t.bracketed(s, m)
+}
+
+// bracketed reports whether brackets behind the term hold an explanation, or the term stands in brackets behind one.
+func (t *terms) bracketed(s *Sentence, m pattern.Match) bool {
+	ts := s.Tokens
+	if m.To < len(ts) && ts[m.To].POS == token.SymbolOpen {
+		depth := 0
+		for i := m.To; i < len(ts); i++ {
+			switch ts[i].POS {
+			case token.SymbolOpen:
+				depth++
+			case token.SymbolClose:
+				depth--
+			}
+			if depth == 0 {
+				inside := s.Text[ts[m.To].End:ts[i].Start]
+				return inside != "" && (t.bracket == nil || !t.bracket.MatchString(inside))
+			}
+		}
+	}
+	if m.From > 1 && m.To < len(ts) && ts[m.From-1].POS == token.SymbolOpen && ts[m.To].POS == token.SymbolClose {
+		before := s.Text[:ts[m.From-1].Start]
+		return !ts[m.From-2].POS.IsSymbol() && (t.bracket == nil || !t.bracket.MatchString(lastPhrase(before)))
+	}
 	return false
+}
+
+// lastPhrase is what stands behind the last mark of s.
+func lastPhrase(s string) string {
+	i := strings.LastIndexFunc(s, func(r rune) bool { return unicode.IsPunct(r) || unicode.IsSpace(r) })
+	if i < 0 {
+		return s
+	}
+	_, n := utf8.DecodeRuneInString(s[i:])
+	return s[i+n:]
 }

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/yorisoi/yorisoi/lint"
+	"github.com/yorisoi/yorisoi/lint/lang"
+	"github.com/yorisoi/yorisoi/lint/reply"
+	"github.com/yorisoi/yorisoi/lint/report"
+	"github.com/yorisoi/yorisoi/lint/rule"
+	"github.com/yorisoi/yorisoi/lint/strict"
+)
+
+// checkFlags are the flags of check.
+type checkFlags struct {
+	format, columns, failOn, style, stdinName string
+	channel, extent, mode, audience, inquiry  string
+	rules, disable, levels                    []string
+}
+
+func (a *app) checkCommand() *cobra.Command {
+	var f checkFlags
+	cmd := &cobra.Command{
+		Use:   "check [PATH...]",
+		Short: "返信文を確認する / check replies",
+		Long: `返信文を読み、お客様を傷つけるおそれのあるところを知らせます。
+Reads support replies and says where their tone will hurt.
+
+ファイル・フォルダ・ワイルドカード、標準入力（-）を指定できます。何も指定しなければ標準入力を読みます。
+Name files, folders, globs, or - for standard input, which is read when nothing is named.`,
+		Example: `  pbpaste | yorisoi
+  yorisoi check reply.txt
+  yorisoi check --channel chat --inquiry customer.txt reply.txt
+  yorisoi check --format unix canned/`,
+		RunE: func(cmd *cobra.Command, args []string) error { return a.check(cmd, args, f) },
+	}
+	fl := cmd.Flags()
+	fl.SortFlags = false
+	fl.StringVar(&f.format, "format", "text", "text, json, unix: 出力の形式 / output format")
+	fl.StringVar(&f.channel, "channel", "", "email, chat: 返信の種類 / what the reply is")
+	fl.StringVar(&f.extent, "extent", "", "auto, complete, fragment: 全文か一部か / whole letter or part of one")
+	fl.StringVar(&f.mode, "mode", "", "draft, canned, incident: 下書き・定型文・障害連絡 / what it is for")
+	fl.StringVar(&f.audience, "audience", "", "general, business, technical: 読み手 / who reads it")
+	fl.StringVar(&f.inquiry, "inquiry", "", "お客様の問い合わせのファイル / file with the customer's message")
+	fl.StringArrayVar(&f.rules, "rule", nil, "このルールだけを使う（繰り返し可） / run only this rule (repeatable)")
+	fl.StringArrayVar(&f.disable, "disable", nil, "このルールを使わない（繰り返し可） / do not run this rule (repeatable)")
+	fl.StringArrayVar(&f.levels, "level", nil, "ルール名=off,info,warning,error: 重さを変える / change the level of a rule")
+	fl.StringVar(&f.failOn, "fail-on", "warning", "error, warning, info, never: 終了状態を1にする重さ / level that makes the exit status 1")
+	fl.StringVar(&f.columns, "columns", "char", "char, byte, utf16: 桁の数え方 / unit of columns")
+	fl.StringVar(&f.style, "style", "auto", "auto, full, short: 本文とヒントも示すか / show the line and advice")
+	fl.StringVar(&f.stdinName, "stdin-filename", "", "標準入力をこの名前のファイルとして扱う / treat standard input as this file")
+	return cmd
+}
+
+func (a *app) check(cmd *cobra.Command, args []string, f checkFlags) error {
+	for _, c := range []struct {
+		flag, value string
+		known       []string
+	}{
+		{"--format", f.format, report.Formats()},
+		{"--columns", f.columns, report.Units()},
+		{"--style", f.style, []string{"auto", "full", "short"}},
+		{"--fail-on", f.failOn, []string{"error", "warning", "info", "never"}},
+	} {
+		if err := choice(c.flag, c.value, c.known); err != nil {
+			return err
+		}
+	}
+	settings := reply.Settings{Channel: f.channel, Extent: f.extent, Mode: f.mode, Audience: f.audience}
+	for _, name := range []struct{ flag, value string }{{"channel", f.channel}, {"extent", f.extent}, {"mode", f.mode}, {"audience", f.audience}} {
+		if err := reply.CheckSetting(name.flag, name.value); err != nil {
+			return choice("--"+name.flag, name.value, reply.Choices()[name.flag])
+		}
+	}
+	if f.inquiry != "" {
+		file, err := open(f.inquiry)
+		if err != nil {
+			return err
+		}
+		settings.Inquiry = file.Text
+	}
+	levels, err := parseLevels(f.levels)
+	if err != nil {
+		return err
+	}
+	set, err := a.set()
+	if err != nil {
+		return err
+	}
+	l, err := lint.New(set, lint.Options{Settings: settings, Rules: f.rules, Disable: f.disable, Levels: levels})
+	if err != nil {
+		return err
+	}
+	if len(args) == 0 {
+		if terminal(a.in) {
+			return lang.Errorf("nothing-to-check")
+		}
+		args = []string{"-"}
+	}
+	sources, trouble := a.sources(args, f.stdinName)
+	return a.report(cmd, l, sources, trouble, f)
+}
+
+// report checks the sources and writes what was found.
+func (a *app) report(cmd *cobra.Command, l *lint.Linter, sources []lint.Source, trouble error, f checkFlags) error {
+	full := f.style == "full" || f.style == "auto" && terminal(a.out)
+	p, err := report.New(f.format, a.out, report.Options{
+		Lang: a.speak(), Columns: report.Unit(f.columns), Full: full, Color: terminal(a.out) && os.Getenv("NO_COLOR") == "",
+	})
+	if err != nil {
+		return err
+	}
+	failOn, _ := rule.ParseLevel(f.failOn) // "never" is no level
+	if trouble != nil {
+		a.complain(trouble)
+	}
+	found := false
+	l.Files(cmd.Context(), sources, func(r *lint.Result) {
+		if r.Err != nil {
+			trouble = r.Err
+			a.complain(r.Err)
+		}
+		for i := range r.Findings {
+			found = found || f.failOn != "never" && r.Findings[i].Level >= failOn
+		}
+		if werr := p.Result(r); err == nil {
+			err = werr
+		}
+	})
+	switch err := errors.Join(err, p.Close()); {
+	case err != nil:
+		return lang.Errorf("cannot-write", err)
+	case trouble != nil:
+		return errTrouble
+	case found:
+		return errFindings
+	}
+	return nil
+}
+
+// complain writes an error to standard error, in the user's language.
+func (a *app) complain(err error) {
+	fmt.Fprintln(a.err, "yorisoi: "+lang.ErrorIn(err, a.speak()))
+}
+
+// choice reports a flag value that is none of those known.
+func choice(flag, value string, known []string) error {
+	for _, k := range known {
+		if k == value {
+			return nil
+		}
+	}
+	near := any("")
+	if n := strict.Nearest(value, known); n != "" {
+		near = lang.Say("did-you-mean", n)
+	}
+	return lang.Errorf("bad-choice", value, flag, join(known), near)
+}

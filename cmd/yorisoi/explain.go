@@ -1,0 +1,66 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/yorisoi/yorisoi/lint"
+	"github.com/yorisoi/yorisoi/lint/lang"
+	"github.com/yorisoi/yorisoi/lint/rule"
+)
+
+func (a *app) explainCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "explain RULE",
+		Short: "ルールの理由・例・言い換え方 / why a rule is there, examples, how to say it instead",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return lang.Errorf("explain-what")
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			set, err := a.set()
+			if err != nil {
+				return err
+			}
+			if _, err := lint.New(set, lint.Options{Rules: args}); err != nil {
+				return err
+			}
+			r, _ := set.Rule(args[0])
+			fmt.Fprint(a.out, a.explain(r))
+			return nil
+		},
+	}
+}
+
+func (a *app) explain(r *rule.Rule) string {
+	l := a.speak()
+	say := func(name string, args ...any) string { return lang.Say(name, args...).In(l) }
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s — %s (%s)\n\n", r.ID, r.Title.In(l), say("level-"+r.Level.String()))
+	fmt.Fprintf(&b, "%s\n", indent(r.Why.In(l), 2))
+	if len(r.Suggest) > 0 {
+		fmt.Fprintf(&b, "\n%s\n", say("explain-instead"))
+		for _, s := range r.Suggest {
+			fmt.Fprintf(&b, "%s\n", indent("→ "+s.In(l), 2))
+		}
+	}
+	examples := func(head string, list []rule.Example) {
+		if len(list) == 0 {
+			return
+		}
+		fmt.Fprintf(&b, "\n%s\n", say(head))
+		for _, e := range list {
+			fmt.Fprintf(&b, "%s\n", indent("・"+strings.ReplaceAll(strings.TrimSpace(e.Text.Text), "\n", "\n  "), 2))
+		}
+	}
+	examples("explain-hits", r.Hits)
+	examples("explain-misses", r.Misses)
+	fmt.Fprintf(&b, "\n%s %s\n", say("explain-channels"), join(r.Channels()))
+	fmt.Fprintf(&b, "%s %s\n", say("explain-source"), join(r.Source))
+	fmt.Fprintf(&b, "%s %s\n", say("explain-file"), r.Path)
+	return b.String()
+}

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/mattn/go-isatty"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/yorisoi/yorisoi/lint/lang"
+	"github.com/yorisoi/yorisoi/lint/rule"
+	"github.com/yorisoi/yorisoi/lint/strict"
+	"github.com/yorisoi/yorisoi/rules"
+)
+
+// The exit statuses.
+const (
+	exitClean    = 0 // nothing at or above --fail-on
+	exitFindings = 1
+	exitTrouble  = 2 // something could not be checked
+)
+
+// errFindings and errTrouble end a command whose output has said it all.
+var (
+	errFindings = errors.New("findings")
+	errTrouble  = errors.New("trouble")
+)
+
+// app is what the commands share: where they read and write, and in which language.
+type app struct {
+	in       io.Reader
+	out, err io.Writer
+	lang     string
+	ruleDirs []string
+}
+
+// run runs the command line and gives its exit status.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	buffered := bufio.NewWriter(stdout)
+	a := &app{in: stdin, out: buffered, err: stderr}
+	if terminal(stdout) {
+		a.out = stdout
+	}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(a.out)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	if ferr := buffered.Flush(); err == nil {
+		err = ferr
+	}
+	switch {
+	case err == nil:
+		return exitClean
+	case errors.Is(err, errFindings):
+		return exitFindings
+	case !errors.Is(err, errTrouble):
+		fmt.Fprintln(stderr, "yorisoi: "+lang.ErrorIn(err, a.speak()))
+	}
+	return exitTrouble
+}
+
+func (a *app) root() *cobra.Command {
+	check := a.checkCommand()
+	root := &cobra.Command{
+		Use:           "yorisoi",
+		Short:         "返信文の「トーン」を送る前に確かめる / check the tone of a support reply before it is sent",
+		Long:          check.Long,
+		Example:       check.Example,
+		Args:          cobra.ArbitraryArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case len(args) > 0:
+				return lang.Errorf("unknown-command", args[0], nearCommand(cmd, args[0]))
+			case terminal(a.in):
+				return cmd.Help()
+			}
+			return check.RunE(cmd, nil)
+		},
+	}
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return flagError(cmd, err) })
+	root.PersistentFlags().StringVar(&a.lang, "lang", "", "ja, en: 表示の言語 / language of messages")
+	root.PersistentFlags().StringArrayVar(&a.ruleDirs, "rules", nil, "ルールを追加するファイルかフォルダ / file or folder with more rules")
+	root.Flags().AddFlagSet(check.Flags())
+	root.AddCommand(check, a.explainCommand(), a.rulesCommand(), a.showCommand(), a.testCommand(), a.versionCommand())
+	return root
+}
+
+func nearCommand(cmd *cobra.Command, name string) any {
+	var names []string
+	for _, c := range cmd.Commands() {
+		names = append(names, c.Name())
+	}
+	if n := strict.Nearest(name, names); n != "" {
+		return lang.Say("did-you-mean", n)
+	}
+	return lang.Say("is-it-a-path", name)
+}
+
+// flagError says what is wrong with a flag, and which flag is nearest to one that does not exist.
+func flagError(cmd *cobra.Command, err error) error {
+	name, ok := strings.CutPrefix(err.Error(), "unknown flag: --")
+	if !ok {
+		return lang.Errorf("bad-flag", err, cmd.CommandPath())
+	}
+	var known []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
+	near := any("")
+	if n := strict.Nearest(name, known); n != "" {
+		near = lang.Say("did-you-mean", "--"+n)
+	}
+	return lang.Errorf("unknown-flag", "--"+name, near, cmd.CommandPath())
+}
+
+// speak is the language of messages: the flag's, else what the locale says, else Japanese.
+func (a *app) speak() lang.Lang {
+	switch a.lang {
+	case "ja":
+		return lang.JA
+	case "en":
+		return lang.EN
+	}
+	for _, k := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		v := os.Getenv(k)
+		if v == "" {
+			continue
+		}
+		if base, _, _ := strings.Cut(v, "."); base == "C" || base == "POSIX" || strings.HasPrefix(v, "ja") {
+			return lang.JA
+		}
+		return lang.EN
+	}
+	return lang.JA
+}
+
+// set loads the rules: the shipped ones and those of --rules.
+func (a *app) set() (*rule.Set, error) {
+	if a.lang != "" && a.lang != "ja" && a.lang != "en" {
+		return nil, lang.Errorf("bad-choice", a.lang, "--lang", "ja, en", "")
+	}
+	var more []rule.Source
+	for _, dir := range a.ruleDirs {
+		sources, err := ruleFiles(dir)
+		if err != nil {
+			return nil, err
+		}
+		more = append(more, sources...)
+	}
+	return rule.Load(rules.FS, more...)
+}
+
+// terminal reports whether a stream is a terminal.
+func terminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	return ok && (isatty.IsTerminal(f.Fd()) || isatty.IsCygwinTerminal(f.Fd()))
+}

@@ -1,0 +1,117 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/yorisoi/yorisoi/lint"
+	"github.com/yorisoi/yorisoi/lint/lang"
+	"github.com/yorisoi/yorisoi/lint/reply"
+	"github.com/yorisoi/yorisoi/lint/rule"
+	"github.com/yorisoi/yorisoi/lint/text"
+)
+
+func (a *app) showCommand() *cobra.Command {
+	var f checkFlags
+	var tokens bool
+	cmd := &cobra.Command{
+		Use:   "show [PATH...]",
+		Short: "文・部分・単語・働きを表示する / show sentences with part, words and acts",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			set, err := a.set()
+			if err != nil {
+				return err
+			}
+			l, err := lint.New(set, lint.Options{Settings: reply.Settings{Channel: f.channel, Extent: f.extent, Mode: f.mode, Audience: f.audience}})
+			if err != nil {
+				return err
+			}
+			if len(args) == 0 {
+				args = []string{"-"}
+			}
+			sources, trouble := a.sources(args, "")
+			if trouble != nil {
+				a.complain(trouble)
+			}
+			for _, s := range sources {
+				file, err := s.Open()
+				if err == nil {
+					err = l.Each(file, func(an *rule.Analysis) { fmt.Fprint(a.out, a.show(set, an, tokens)) })
+				}
+				if err != nil {
+					trouble = err
+					a.complain(err)
+				}
+			}
+			if trouble != nil {
+				return errTrouble
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&f.channel, "channel", "", "email, chat")
+	cmd.Flags().StringVar(&f.extent, "extent", "", "auto, complete, fragment")
+	cmd.Flags().StringVar(&f.mode, "mode", "", "draft, canned, incident")
+	cmd.Flags().StringVar(&f.audience, "audience", "", "general, business, technical")
+	cmd.Flags().BoolVar(&tokens, "tokens", true, "単語も表示する / show the words too")
+	return cmd
+}
+
+// show writes one reply as the rules see it.
+func (a *app) show(set *rule.Set, an *rule.Analysis, tokens bool) string {
+	l := a.speak()
+	say := func(name string, args ...any) string { return lang.Say(name, args...).In(l) }
+	it := an.Doc.Item
+	var b strings.Builder
+	name := it.File.Path
+	if it.Key != "" {
+		name += "#" + it.Key
+	}
+	s := an.Doc.Settings
+	fmt.Fprintf(&b, "%s\n%s\n", name, say("show-head", s.Channel, say("extent-"+s.Extent), s.Mode, s.Audience))
+	if an.Doc.Notice {
+		fmt.Fprintln(&b, say("show-notice"))
+	}
+	own := map[*reply.Sentence]*rule.Sentence{}
+	for _, x := range an.Own {
+		own[x.Sentence] = x
+	}
+	for _, list := range [][]*reply.Sentence{an.Doc.Sentences, an.Doc.Quoted, an.Doc.Inquiry} {
+		for _, x := range list {
+			line := ""
+			if raw := x.Span(text.Span{Start: 0, End: len(x.Text)}); raw.Len() > 0 {
+				at, _ := it.Span(raw)
+				line = fmt.Sprint(it.File.Position(at.Start).Line)
+			}
+			part := say("part-" + string(x.Part))
+			if x.Shape != reply.Prose {
+				part += "・" + say("shape-"+string(x.Shape))
+			}
+			fmt.Fprintf(&b, "\n%5s  [%s] %s\n", line, part, x.Text)
+			if tokens {
+				var words []string
+				for _, t := range x.Tokens {
+					w := t.Text
+					if t.Base != t.Text {
+						w += "(" + t.Base + ")"
+					}
+					words = append(words, w)
+				}
+				fmt.Fprintf(&b, "       %s\n", strings.Join(words, " "))
+			}
+			if r, ok := own[x]; ok {
+				for _, o := range r.Acts() {
+					mark := ""
+					if o.Blocked != "" {
+						mark = " " + say("show-masked", o.Blocked)
+					}
+					fmt.Fprintf(&b, "       <%s> %s%s\n", o.Name, r.Words(o.Match), mark)
+				}
+			}
+		}
+	}
+	b.WriteByte('\n')
+	return b.String()
+}

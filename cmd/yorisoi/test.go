@@ -1,0 +1,70 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/yorisoi/yorisoi/lint"
+	"github.com/yorisoi/yorisoi/lint/lang"
+)
+
+func (a *app) testCommand() *cobra.Command {
+	var verbose bool
+	cmd := &cobra.Command{
+		Use:   "test [PATH...]",
+		Short: "ルールの例と、期待を書いた返信を確かめる / check the examples of the rules, and labelled replies",
+		Long: `ルールと働きに書かれた例（examples）が、書かれたとおりに当たり、外れるかを確かめます。
+パスを指定すると、期待する指摘（expect）を書いた返信も確かめ、ルールごとの適合率・再現率・F1 を表示します。
+Checks that every example in the rules hits or misses as it says; with paths, also the labelled replies in them, and prints
+precision, recall and F1 for each rule.`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			set, err := a.set()
+			if err != nil {
+				return err
+			}
+			l := a.speak()
+			failures := lint.Examples(set)
+			for _, f := range failures {
+				fmt.Fprintln(a.out, f.In(l))
+			}
+			fmt.Fprintln(a.out, lang.Say("test-examples", lint.CountExamples(set), len(failures)).In(l))
+			if len(args) == 0 {
+				if len(failures) > 0 {
+					return errFindings
+				}
+				return nil
+			}
+			sources, trouble := a.sources(args, "")
+			if trouble != nil {
+				return trouble
+			}
+			linter, err := lint.New(set, lint.Options{})
+			if err != nil {
+				return err
+			}
+			score, err := linter.Score(sources)
+			if err != nil {
+				return err
+			}
+			if verbose {
+				for _, m := range score.Misses {
+					fmt.Fprintln(a.out, m.In(l))
+				}
+			}
+			rows := [][]string{{lang.Say("head-rule").In(l), "TP", "FP", "FN", "P", "R", "F1"}}
+			for _, s := range score.Rules {
+				rows = append(rows, []string{s.Rule, fmt.Sprint(s.Hit), fmt.Sprint(s.False), fmt.Sprint(s.Missed),
+					fmt.Sprintf("%.3f", s.Precision()), fmt.Sprintf("%.3f", s.Recall()), fmt.Sprintf("%.3f", s.F1())})
+			}
+			fmt.Fprint(a.out, table(rows))
+			fmt.Fprintln(a.out, lang.Say("test-score", score.Replies, len(score.Misses)).In(l))
+			if len(failures)+len(score.Misses) > 0 {
+				return errFindings
+			}
+			return nil
+		},
+	}
+	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "食い違いを一つずつ表示する / print every difference")
+	return cmd
+}

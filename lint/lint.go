@@ -1,0 +1,194 @@
+// Package lint checks replies: it finds the replies in files, takes them apart, lets the rules judge them, and gives the
+// findings in one total order. It prints nothing and keeps nothing between files.
+package lint
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"runtime"
+	"sort"
+	"sync"
+
+	"github.com/yorisoi/yorisoi/lint/input"
+	"github.com/yorisoi/yorisoi/lint/reply"
+	"github.com/yorisoi/yorisoi/lint/rule"
+	"github.com/yorisoi/yorisoi/lint/text"
+)
+
+// Options choose what is checked and how.
+type Options struct {
+	// Settings override what a file says about its replies; empty fields override nothing.
+	Settings reply.Settings
+	// Rules are the ids of the rules to run; empty means all.
+	Rules []string
+	// Disable are the ids of rules not to run.
+	Disable []string
+	// Levels change the level of rules, by id.
+	Levels map[string]rule.Level
+}
+
+// Linter checks files against a rule set. It may be used by several goroutines at once.
+type Linter struct {
+	set    *rule.Set
+	opts   Options
+	active []*rule.Rule
+}
+
+// New makes a linter. The error names a rule that does not exist, and the nearest that does.
+func New(set *rule.Set, opts Options) (*Linter, error) {
+	l := &Linter{set: set, opts: opts}
+	ids := map[string]bool{}
+	for _, list := range [][]string{opts.Rules, opts.Disable} {
+		for _, id := range list {
+			if _, ok := set.Rule(id); !ok {
+				return nil, unknownRule(id, set.IDs())
+			}
+		}
+	}
+	for id := range opts.Levels {
+		if _, ok := set.Rule(id); !ok {
+			return nil, unknownRule(id, set.IDs())
+		}
+	}
+	for _, id := range opts.Rules {
+		ids[id] = true
+	}
+	for _, r := range set.Rules {
+		on := len(opts.Rules) == 0 || ids[r.ID]
+		for _, id := range opts.Disable {
+			on = on && id != r.ID
+		}
+		if on {
+			l.active = append(l.active, r)
+		}
+	}
+	return l, nil
+}
+
+// Set is the rule set the linter checks against.
+func (l *Linter) Set() *rule.Set { return l.set }
+
+// Result is what a check of one file gave.
+type Result struct {
+	File     *text.File
+	Replies  int
+	Findings []rule.Finding // in order of offset, rule and message
+	Err      error          // why the file, or part of it, could not be checked
+}
+
+// Check checks one file.
+func (l *Linter) Check(ctx context.Context, f *text.File) *Result {
+	res := &Result{File: f}
+	items, err := input.Read(f)
+	if err != nil {
+		res.Err = err
+		return res
+	}
+	for _, it := range items {
+		if err := ctx.Err(); err != nil {
+			res.Err = err
+			return res
+		}
+		s, err := l.settings(it)
+		if err != nil {
+			res.Err = err
+			return res
+		}
+		res.Replies++
+		a := l.set.Analyse(it, s)
+		for _, r := range l.active {
+			for _, fd := range r.Judge(a) {
+				if lv, ok := l.opts.Levels[r.ID]; ok {
+					if lv == rule.Off {
+						continue
+					}
+					if fd.Level == r.Level || lv < fd.Level {
+						fd.Level = lv
+					}
+				}
+				res.Findings = append(res.Findings, fd)
+			}
+		}
+	}
+	Sort(res.Findings)
+	return res
+}
+
+// settings are those that apply to a reply: the caller's, what the file says, the defaults.
+func (l *Linter) settings(it *input.Item) (reply.Settings, error) {
+	m := it.Meta
+	own := reply.Settings{Channel: m.Channel, Extent: m.Extent, Mode: m.Mode, Audience: m.Audience, Inquiry: m.Inquiry}
+	if err := own.Check(); err != nil {
+		return own, fmt.Errorf("%s: %w", it.File.Path, err)
+	}
+	return l.opts.Settings.Or(own).Or(reply.Defaults()), nil
+}
+
+// Sort puts findings of one file in their total order.
+func Sort(fs []rule.Finding) {
+	sort.SliceStable(fs, func(i, j int) bool {
+		a, b := &fs[i], &fs[j]
+		switch {
+		case a.Span.Start != b.Span.Start:
+			return a.Span.Start < b.Span.Start
+		case a.Span.End != b.Span.End:
+			return a.Span.End < b.Span.End
+		case a.Rule.ID != b.Rule.ID:
+			return a.Rule.ID < b.Rule.ID
+		}
+		return a.Message.JA < b.Message.JA
+	})
+}
+
+// Source opens one file to be checked.
+type Source struct {
+	Path string
+	Open func() (*text.File, error)
+}
+
+// Files checks files with several workers and hands each result to done in the order of the sources, however many
+// workers there are.
+func (l *Linter) Files(ctx context.Context, sources []Source, done func(*Result)) {
+	n := min(runtime.GOMAXPROCS(0), len(sources))
+	results := make([]chan *Result, len(sources))
+	for i := range results {
+		results[i] = make(chan *Result, 1)
+	}
+	var wg sync.WaitGroup
+	next := make(chan int)
+	for range n {
+		wg.Go(func() {
+			for i := range next {
+				results[i] <- l.open(ctx, sources[i])
+			}
+		})
+	}
+	go func() {
+		for i := range sources {
+			next <- i
+		}
+		close(next)
+	}()
+	for i := range results {
+		done(<-results[i])
+	}
+	wg.Wait()
+}
+
+func (l *Linter) open(ctx context.Context, s Source) *Result {
+	f, err := s.Open()
+	if err != nil {
+		return &Result{File: text.NewFile(s.Path, nil), Err: err}
+	}
+	return l.Check(ctx, f)
+}
+
+// Fingerprint tells one finding from another across runs: by rule, reply and the words of its sentence, not by where it
+// stands. Equal findings of one reply are told apart by nth, from 0.
+func Fingerprint(f *rule.Finding, nth int) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s\x00%s\x00%s\x00%d", f.Rule.ID, f.Item.Key, f.Sentence.In(f.Item.File.Text), nth)
+	return hex.EncodeToString(h.Sum(nil))[:16]
+}

@@ -1,0 +1,254 @@
+package lint
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"github.com/yorisoi/yorisoi/lint/input"
+	"github.com/yorisoi/yorisoi/lint/lang"
+	"github.com/yorisoi/yorisoi/lint/reply"
+	"github.com/yorisoi/yorisoi/lint/rule"
+	"github.com/yorisoi/yorisoi/lint/strict"
+	"github.com/yorisoi/yorisoi/lint/text"
+)
+
+// Each gives the analysis of every reply in a file, as the rules see it.
+func (l *Linter) Each(f *text.File, do func(*rule.Analysis)) error {
+	items, err := input.Read(f)
+	if err != nil {
+		return err
+	}
+	for _, it := range items {
+		s, err := l.settings(it)
+		if err != nil {
+			return err
+		}
+		do(l.set.Analyse(it, s))
+	}
+	return nil
+}
+
+// CountExamples is the number of examples in a rule set.
+func CountExamples(set *rule.Set) (n int) {
+	for _, d := range set.Defs {
+		n += len(d.Examples.Hit) + len(d.Examples.Miss)
+	}
+	for _, r := range set.Rules {
+		n += len(r.Hits) + len(r.Misses)
+	}
+	return n
+}
+
+// Examples checks the examples of every act and rule and gives those that do not come out as they say.
+func Examples(set *rule.Set) []lang.Message {
+	var out []lang.Message
+	for _, d := range set.Defs {
+		for _, e := range d.Examples.Hit {
+			if found, why := d.Try(set, e.Text); !found {
+				out = append(out, lang.Say("example-act-silent", place(d.Path, e.Place), d.Name, e.Text, why))
+			}
+		}
+		for _, e := range d.Examples.Miss {
+			if found, why := d.Try(set, e.Text); found {
+				out = append(out, lang.Say("example-act-fired", place(d.Path, e.Place), d.Name, e.Text, why))
+			}
+		}
+	}
+	for _, r := range set.Rules {
+		for _, e := range r.Hits {
+			if m, ok := tryRule(set, r, e, true); !ok {
+				out = append(out, m)
+			}
+		}
+		for _, e := range r.Misses {
+			if m, ok := tryRule(set, r, e, false); !ok {
+				out = append(out, m)
+			}
+		}
+	}
+	return out
+}
+
+func place(path string, p strict.Place) string { return fmt.Sprintf("%s:%d", path, p.Line) }
+
+// tryRule checks one example of a rule.
+func tryRule(set *rule.Set, r *rule.Rule, e rule.Example, hit bool) (lang.Message, bool) {
+	f := text.NewFile(r.Path, []byte(e.Text.Text))
+	it := &input.Item{File: f, Text: f.Text, Map: text.Identity(0, len(f.Text))}
+	s := reply.Settings{Channel: e.Channel, Extent: e.Extent, Mode: e.Mode, Audience: e.Audience, Inquiry: e.Inquiry}.Or(reply.Defaults())
+	a := set.Analyse(it, s)
+	found := r.Judge(a)
+	at := place(r.Path, e.Text.Place)
+	switch {
+	case hit && len(found) == 0:
+		return lang.Say("example-rule-silent", at, r.ID, e.Text.Text, reasons(r, a)), false
+	case !hit && len(found) > 0:
+		return lang.Say("example-rule-fired", at, r.ID, e.Text.Text, found[0].Span.In(f.Text)), false
+	case hit && e.Level != "" && found[0].Level.String() != e.Level:
+		return lang.Say("example-rule-level", at, r.ID, e.Text.Text, found[0].Level, e.Level), false
+	}
+	return lang.Message{}, true
+}
+
+// reasons says why a rule kept silent.
+func reasons(r *rule.Rule, a *rule.Analysis) lang.Message {
+	for _, v := range r.Verdicts(a) {
+		if n := len(v.Why); v.Silent && n > 0 {
+			return v.Why[n-1]
+		}
+	}
+	return lang.Say("why-nothing")
+}
+
+// Score is how findings compare with the labels of replies.
+type Score struct {
+	Replies int
+	Rules   []RuleScore
+	Misses  []lang.Message // every difference
+}
+
+// RuleScore counts, for one rule, expected findings made, findings nobody expected, and expected ones not made.
+type RuleScore struct {
+	Rule               string
+	Hit, False, Missed int
+}
+
+// Precision is the share of findings that were expected.
+func (s RuleScore) Precision() float64 { return share(s.Hit, s.Hit+s.False) }
+
+// Recall is the share of expected findings that were made.
+func (s RuleScore) Recall() float64 { return share(s.Hit, s.Hit+s.Missed) }
+
+// F1 is the harmonic mean of precision and recall.
+func (s RuleScore) F1() float64 {
+	p, r := s.Precision(), s.Recall()
+	if p+r == 0 {
+		return 0
+	}
+	return 2 * p * r / (p + r)
+}
+
+func share(part, whole int) float64 {
+	if whole == 0 {
+		return 1
+	}
+	return float64(part) / float64(whole)
+}
+
+// Score checks labelled replies. A finding is expected if it stands in the sentence that a label names. Replies without
+// labels are left out.
+func (l *Linter) Score(sources []Source) (*Score, error) {
+	score := &Score{}
+	byRule := map[string]*RuleScore{}
+	for _, r := range l.active {
+		byRule[r.ID] = &RuleScore{Rule: r.ID}
+	}
+	for _, src := range sources {
+		f, err := src.Open()
+		if err != nil {
+			return nil, err
+		}
+		items, err := input.Read(f)
+		if err != nil {
+			return nil, err
+		}
+		for _, it := range items {
+			if it.Meta.Expect == nil {
+				continue
+			}
+			for _, e := range *it.Meta.Expect {
+				if _, ok := l.set.Rule(e.Rule); !ok {
+					return nil, lang.Errorf("label-unknown-rule", f.Path, it.Meta.ID, unknownRule(e.Rule, l.set.IDs()))
+				}
+			}
+			s, err := l.settings(it)
+			if err != nil {
+				return nil, err
+			}
+			score.Replies++
+			a := l.set.Analyse(it, s)
+			for _, r := range l.active {
+				score.Misses = append(score.Misses, byRule[r.ID].compare(r, it, r.Judge(a))...)
+			}
+		}
+	}
+	for _, s := range byRule {
+		score.Rules = append(score.Rules, *s)
+	}
+	sort.Slice(score.Rules, func(i, j int) bool { return score.Rules[i].Rule < score.Rules[j].Rule })
+	return score, nil
+}
+
+// compare counts the findings of one rule about one reply against its labels.
+func (s *RuleScore) compare(r *rule.Rule, it *input.Item, found []rule.Finding) (misses []lang.Message) {
+	var want []input.Expect
+	for _, e := range *it.Meta.Expect {
+		if e.Rule == r.ID {
+			want = append(want, e)
+		}
+	}
+	used := make([]bool, len(want))
+	for i := range found {
+		fd := &found[i]
+		at := fmt.Sprintf("%s:%d", it.File.Path, it.File.Position(fd.Span.Start).Line)
+		k := match(it, want, used, fd)
+		if k < 0 {
+			s.False++
+			misses = append(misses, lang.Say("score-false", at, it.Meta.ID, r.ID, fd.Span.In(it.File.Text)))
+			continue
+		}
+		used[k] = true
+		s.Hit++
+		if lv := want[k].Level; lv != "" && lv != fd.Level.String() || lv == "" && fd.Level != r.Level {
+			if lv == "" {
+				lv = r.Level.String()
+			}
+			misses = append(misses, lang.Say("score-level", at, it.Meta.ID, r.ID, fd.Span.In(it.File.Text), fd.Level, lv))
+		}
+	}
+	for k, e := range want {
+		if !used[k] {
+			s.Missed++
+			misses = append(misses, lang.Say("score-missed", it.File.Path, it.Meta.ID, r.ID, e.At))
+		}
+	}
+	return misses
+}
+
+// match finds the label that a finding answers.
+func match(it *input.Item, want []input.Expect, used []bool, fd *rule.Finding) int {
+	for k, e := range want {
+		if used[k] {
+			continue
+		}
+		if e.At == "" {
+			return k
+		}
+		at := occurrence(it.Text, e.At, e.Nth)
+		if at < 0 {
+			continue
+		}
+		if sp, _ := it.Span(text.Span{Start: at, End: at + len(e.At)}); sp.Overlaps(fd.Sentence) {
+			return k
+		}
+	}
+	return -1
+}
+
+// occurrence is the offset of the nth (from 1) s in t, or -1.
+func occurrence(t, s string, nth int) int {
+	at := 0
+	for range max(nth, 1) - 1 {
+		i := strings.Index(t[at:], s)
+		if i < 0 {
+			return -1
+		}
+		at += i + len(s)
+	}
+	i := strings.Index(t[at:], s)
+	if i < 0 {
+		return -1
+	}
+	return at + i
+}
