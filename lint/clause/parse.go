@@ -251,7 +251,7 @@ func (q *parsing) startsPhrase(i int) bool {
 // nounLike reports whether the verb stem at i is used as a noun: 入れ忘れが, お間違えの.
 func (q *parsing) nounLike(i int) bool {
 	k := i + 1
-	if t := q.at(k); t.POS == token.VerbDependent && t.Form == token.FormContinuative { // 入れすぎ
+	if q.excess(k) { // 入れすぎ
 		k++
 		if q.atEnd(k) || q.at(k).POS == token.Auxiliary {
 			return true
@@ -269,6 +269,12 @@ func (q *parsing) nounLike(i int) bool {
 		return true
 	}
 	return false
+}
+
+// excess reports whether the stem of 〜すぎる stands at i.
+func (q *parsing) excess(i int) bool {
+	r, _, ok := q.g.tail.longest(q.ts, i, nil)
+	return ok && q.at(i).Form == token.FormContinuative && q.g.tailRules[r].set.Has(Excess)
 }
 
 // phrase reads the noun phrase that begins at i.
@@ -311,7 +317,7 @@ func (q *parsing) phrase(i int) (Phrase, int) {
 		p.Words = append(p.Words, base)
 		p.Text += t.Text
 		j++
-		if d := q.at(j); verbStem && d.POS == token.VerbDependent && d.Form == token.FormContinuative {
+		if d := q.at(j); verbStem && q.excess(j) {
 			p.Words = append(p.Words, d.Text)
 			p.Text += d.Text
 			j++
@@ -426,6 +432,17 @@ func (q *parsing) possess(p *Phrase) {
 	q.possessor, q.possessorNamed = p.Owner, p.Named
 }
 
+// begins is the first token of what c itself says: its nouns, but not what the sentence is about.
+func (c *Clause) begins() int {
+	first := c.Head
+	for i := range c.Args {
+		if a := &c.Args[i]; !(a.Topic && a.Role == Topic) {
+			first = min(first, a.First)
+		}
+	}
+	return first
+}
+
 // nounPredicate reads a predicate made of the noun phrase p that ends before j, if it is one.
 func (q *parsing) nounPredicate(p Phrase, j int) bool {
 	if q.at(j).Base == q.g.absent {
@@ -470,7 +487,7 @@ func (q *parsing) nounPredicate(p Phrase, j int) bool {
 	case t.POS == token.ParticleAdnominal && q.linksAt(j+1):
 		q.finishLinked(c, j, j+1)
 		return true
-	case q.linksAt(j) && t.POS != token.ParticleCase && t.POS != token.ParticleQuote && t.POS != token.ParticleConjunctive:
+	case q.linksAt(j) && t.POS != token.ParticleCase && t.POS != token.ParticleQuote && t.POS != token.ParticleConjunctive && t.POS != token.ParticleAdverbial:
 	case q.reportsAt(j):
 	case t.POS == token.ParticleQuestion && q.atEnd(j+1):
 	case q.atEnd(j):
@@ -562,7 +579,7 @@ func (q *parsing) predicateOrNominal() {
 	p := Phrase{First: q.i, Last: q.i + 1, Head: t.Base, Words: []string{t.Base}, Text: t.Text, Rel: q.rel, Nominal: q.rel >= 0}
 	if q.rel >= 0 {
 		c := &q.out[q.rel]
-		p.First = c.First
+		p.First = c.begins()
 		p.Owner, p.Named = c.Agent, c.Named
 	}
 	q.rel = -1
@@ -647,7 +664,7 @@ func (q *parsing) mood(c *Clause, j int) {
 	if t.Form != token.FormConditional && t.Form != token.FormImperative {
 		return
 	}
-	goesOn := q.at(j).POS == token.Auxiliary
+	goesOn := q.at(j).POS == token.Auxiliary || q.at(j).Base == q.g.absent
 	switch {
 	case goesOn && q.at(j).Form != token.FormImperative && !q.conditionalAt(j):
 		c.Features |= Of(Potential)

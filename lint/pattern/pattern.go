@@ -388,6 +388,9 @@ func (c *Compiler) predicate(ts []token.Token) (typed, bool) {
 		return typed{}, false
 	}
 	last := cs[len(cs)-1]
+	if t := ts[len(ts)-1]; t.POS.IsAdjective() && t.Form == token.FormContinuativeTe {
+		return typed{}, false // ありがたく: an adverb
+	}
 	bareNoun := last.Phrase != nil && last.Last == last.Stem
 	if bareNoun || last.End < len(ts) && last.Last < len(ts) && last.End != len(ts) {
 		return typed{}, false
@@ -429,7 +432,7 @@ func (c *Compiler) predicate(ts []token.Token) (typed, bool) {
 
 // keyOf is how a word of a phrase is matched: verbs and adjectives by dictionary form, everything else as it stands.
 func keyOf(t token.Token) key {
-	if t.POS.IsVerb() || t.POS.IsAdjective() {
+	if t.POS.IsVerb() || t.POS.IsAdjective() && t.Form != token.FormContinuativeTe {
 		return key{text: t.Base, base: true}
 	}
 	return key{text: t.Text}

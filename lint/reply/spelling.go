@@ -105,14 +105,19 @@ func katakana(s string) int {
 	return n
 }
 
-// kana says how a run of half-width kana is spelled: in katakana if that makes a noun of the dictionary, otherwise in
-// hiragana, of which half-width has none.
+// kana says how a run of half-width kana is spelled: in hiragana if that gives words of the dictionary and not just a noun
+// that is written in katakana, otherwise in katakana.
 func (rd *Reader) kana(run string) string {
 	plain := strings.Map(toHiragana, run)
-	if ts := rd.Tokenizer.Tokenize(run); len(ts) == 1 && ts[0].Known && ts[0].POS.IsNoun() && utf8.RuneCountInString(run) > 1 {
-		if h := rd.Tokenizer.Tokenize(plain); h[0].POS != token.Auxiliary && !h[0].POS.IsParticle() && !h[0].POS.IsVerb() {
+	words := rd.Tokenizer.Tokenize(plain)
+	for _, w := range words {
+		if !w.Known {
 			return run
 		}
+	}
+	noun := func(ts []token.Token) bool { return len(ts) == 1 && ts[0].Known && ts[0].POS.IsNoun() }
+	if noun(rd.Tokenizer.Tokenize(run)) && utf8.RuneCountInString(run) > 1 && !words[0].POS.IsParticle() && !words[0].POS.IsVerb() && words[0].POS != token.Auxiliary {
+		return run
 	}
 	return plain
 }

@@ -143,7 +143,7 @@ func (sl *slot) find(s *pattern.Subject, c *clause.Clause) (*clause.Phrase, bool
 		if subject && sl.role == clause.Subject && a.Role != clause.Subject {
 			continue
 		}
-		if sl.takes(a) && sl.pattern.Ends(s, a.First, a.Last) {
+		if sl.takes(a) && sl.pattern.Ends(s, chain(c.Args, i), a.Last) {
 			return a, true
 		}
 	}
@@ -156,6 +156,14 @@ func (sl *slot) find(s *pattern.Subject, c *clause.Clause) (*clause.Phrase, bool
 		}
 	}
 	return nil, false
+}
+
+// chain is where the owners of phrase i begin: of 再入荷の予定 at 再入荷.
+func chain(args []clause.Phrase, i int) int {
+	for i > 0 && args[i-1].Role == clause.Possessor && args[i-1].End == args[i].First {
+		i--
+	}
+	return args[i].First
 }
 
 // takes reports whether the particle behind a can stand for the slot's. は and も take the place of が and を.

@@ -156,6 +156,7 @@ type termsRuleFile struct {
 	Not       []strict.String     `yaml:"not-explained"`
 	Bracket   strict.String       `yaml:"bracket"`
 	Nearby    []strict.String     `yaml:"nearby"`
+	Marked    []strict.String     `yaml:"marked"`
 }
 
 type ruleExampleFile struct {

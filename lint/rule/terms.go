@@ -2,6 +2,7 @@ package rule
 
 import (
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -35,7 +36,8 @@ type terms struct {
 	levels    map[string][]string // audience to the levels it does not know
 	explained []*pattern.Pattern
 	not       []*pattern.Pattern
-	nearby    []*pattern.Pattern
+	nearby    []*pattern.Pattern // a sentence right behind that explains without naming the term
+	marked    []*pattern.Pattern // a note to a term that carries a mark
 	bracket   *regexp.Regexp // what in brackets explains nothing
 	self      int            // the name that stands for the term in these patterns
 	index     map[rune][]spelling
@@ -60,19 +62,14 @@ func (l *loader) terms(d *strict.Decoder, f *termsRuleFile) *terms {
 		l.set.byName[termRef] = self
 	}
 	t.self = self.ID
-	for _, s := range f.Explained {
-		if p := l.pattern(d, s); p != nil {
-			t.explained = append(t.explained, p)
-		}
-	}
-	for _, s := range f.Not {
-		if p := l.pattern(d, s); p != nil {
-			t.not = append(t.not, p)
-		}
-	}
-	for _, s := range f.Nearby {
-		if p := l.pattern(d, s); p != nil {
-			t.nearby = append(t.nearby, p)
+	for _, e := range []struct {
+		from []strict.String
+		to   *[]*pattern.Pattern
+	}{{f.Explained, &t.explained}, {f.Not, &t.not}, {f.Nearby, &t.nearby}, {f.Marked, &t.marked}} {
+		for _, s := range e.from {
+			if p := l.pattern(d, s); p != nil {
+				*e.to = append(*e.to, p)
+			}
 		}
 	}
 	if f.Bracket.Text != "" {
@@ -189,7 +186,7 @@ func (r *Rule) unexplained(a *Analysis) []Verdict {
 			case ok:
 				v.Silent = true
 				v.Why = append(v.Why, why)
-			case !among(m.term.Level, hard):
+			case !slices.Contains(hard, m.term.Level):
 				v.Silent = true
 				v.Why = append(v.Why, lang.Say("why-term-easy", a.Doc.Settings.Audience))
 			case t.explainedNear(a, i, m):
@@ -226,27 +223,52 @@ func (t *terms) explainedNear(a *Analysis, i int, m mention) bool {
 	if t.explains(a.Own[i], m.m) {
 		return true
 	}
-	check := func(s *Sentence) bool {
+	mark := m.m.To < len(a.Own[i].Tokens) && a.Own[i].Tokens[m.m.To].POS == token.Symbol
+	for j, s := range a.Own {
+		note := s.Shape == reply.Note
+		if j == i || !note && j != i-1 && j != i+1 {
+			continue
+		}
 		for _, o := range t.mentions(s) {
 			if o.term == m.term && t.explains(s, o.m) {
 				return true
 			}
 		}
-		return false
-	}
-	for j, s := range a.Own {
-		if (j == i-1 || j == i+1 || s.Shape == reply.Note) && j != i {
-			if check(s) {
+		for _, q := range t.quoted(s, m.term) {
+			if t.explains(s, q) {
 				return true
 			}
-			for _, p := range t.nearby {
-				if (j == i+1) && len(p.Match(s.subject)) > 0 {
-					return true
-				}
-			}
+		}
+		if j == i+1 && matchAny(t.nearby, s) || note && mark && matchAny(t.marked, s) {
+			return true
 		}
 	}
 	return false
+}
+
+func matchAny(ps []*pattern.Pattern, s *Sentence) bool {
+	for _, p := range ps {
+		if len(p.Match(s.subject)) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// quoted finds the stand-ins of a term that is written in quotation marks: 〜を「キャッシュ」といいます.
+func (t *terms) quoted(s *Sentence, term *Term) (out []pattern.Match) {
+	for _, k := range s.Masks {
+		word := asciiLower(strings.TrimFunc(k.Text, func(r rune) bool { return unicode.IsPunct(r) }))
+		if !slices.Contains(term.Spellings, word) {
+			continue
+		}
+		for i := range s.Tokens {
+			if s.Tokens[i].Start == k.At {
+				out = append(out, pattern.Match{From: i, To: i + 1})
+			}
+		}
+	}
+	return out
 }
 
 // explains reports whether sentence s explains the term that stands at m.
