@@ -38,8 +38,8 @@ type terms struct {
 	not       []*pattern.Pattern
 	nearby    []*pattern.Pattern // a sentence right behind that explains without naming the term
 	marked    []*pattern.Pattern // a note to a term that carries a mark
-	bracket   *regexp.Regexp // what in brackets explains nothing
-	self      int            // the name that stands for the term in these patterns
+	bracket   *regexp.Regexp     // what in brackets explains nothing
+	self      int                // the name that stands for the term in these patterns
 	index     map[rune][]spelling
 }
 
