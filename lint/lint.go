@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"runtime"
 	"sort"
@@ -14,6 +15,7 @@ import (
 	"github.com/yorisoi/yorisoi/lint/input"
 	"github.com/yorisoi/yorisoi/lint/reply"
 	"github.com/yorisoi/yorisoi/lint/rule"
+	"github.com/yorisoi/yorisoi/lint/strict"
 	"github.com/yorisoi/yorisoi/lint/text"
 )
 
@@ -93,8 +95,8 @@ func (l *Linter) Check(ctx context.Context, f *text.File) *Result {
 		}
 		s, err := l.settings(it)
 		if err != nil {
-			res.Err = err
-			return res
+			res.Err = errors.Join(res.Err, err)
+			continue
 		}
 		res.Replies++
 		a := l.set.Analyse(it, s)
@@ -116,14 +118,22 @@ func (l *Linter) Check(ctx context.Context, f *text.File) *Result {
 	return res
 }
 
-// settings are those that apply to a reply: the caller's, what the file says, the defaults.
+// settings are those that apply to a reply: the caller's, what the file says, the defaults. The error names the place in
+// the file of every value that is none.
 func (l *Linter) settings(it *input.Item) (reply.Settings, error) {
 	m := it.Meta
-	own := reply.Settings{Channel: m.Channel, Extent: m.Extent, Mode: m.Mode, Audience: m.Audience, Inquiry: m.Inquiry}
-	if err := own.Check(); err != nil {
-		return own, fmt.Errorf("%s: %w", it.File.Path, err)
+	var errs []error
+	for _, v := range []struct {
+		name  string
+		value strict.String
+	}{{"channel", m.Channel}, {"extent", m.Extent}, {"mode", m.Mode}, {"audience", m.Audience}} {
+		if err := reply.CheckSetting(v.name, v.value.Text); err != nil {
+			line, _ := it.File.Line(v.value.Line)
+			errs = append(errs, &strict.Error{Path: it.File.Path, Place: v.value.Place, Source: line, Say: err.Message})
+		}
 	}
-	return l.opts.Settings.Or(own).Or(reply.Defaults()), nil
+	own := reply.Settings{Channel: m.Channel.Text, Extent: m.Extent.Text, Mode: m.Mode.Text, Audience: m.Audience.Text, Inquiry: m.Inquiry}
+	return l.opts.Settings.Or(own).Or(reply.Defaults()), errors.Join(errs...)
 }
 
 // Sort puts findings of one file in their total order.

@@ -26,12 +26,8 @@ func (a *app) checkCommand() *cobra.Command {
 	var f checkFlags
 	cmd := &cobra.Command{
 		Use:   "check [PATH...]",
-		Short: "返信文を確認する / check replies",
-		Long: `返信文を読み、お客様を傷つけるおそれのあるところを知らせます。
-Reads support replies and says where their tone will hurt.
-
-ファイル・フォルダ・ワイルドカード、標準入力（-）を指定できます。何も指定しなければ標準入力を読みます。
-Name files, folders, globs, or - for standard input, which is read when nothing is named.`,
+		Short: a.help("check"),
+		Long:  a.help("check-long"),
 		Example: `  pbpaste | yorisoi
   yorisoi check reply.txt
   yorisoi check --channel chat --inquiry customer.txt reply.txt
@@ -40,19 +36,19 @@ Name files, folders, globs, or - for standard input, which is read when nothing 
 	}
 	fl := cmd.Flags()
 	fl.SortFlags = false
-	fl.StringVar(&f.format, "format", "text", "text, json, unix: 出力の形式 / output format")
-	fl.StringVar(&f.channel, "channel", "", "email, chat: 返信の種類 / what the reply is")
-	fl.StringVar(&f.extent, "extent", "", "auto, complete, fragment: 全文か一部か / whole letter or part of one")
-	fl.StringVar(&f.mode, "mode", "", "draft, canned, incident: 下書き・定型文・障害連絡 / what it is for")
-	fl.StringVar(&f.audience, "audience", "", "general, business, technical: 読み手 / who reads it")
-	fl.StringVar(&f.inquiry, "inquiry", "", "お客様の問い合わせのファイル / file with the customer's message")
-	fl.StringArrayVar(&f.rules, "rule", nil, "このルールだけを使う（繰り返し可） / run only this rule (repeatable)")
-	fl.StringArrayVar(&f.disable, "disable", nil, "このルールを使わない（繰り返し可） / do not run this rule (repeatable)")
-	fl.StringArrayVar(&f.levels, "level", nil, "ルール名=off,info,warning,error: 重さを変える / change the level of a rule")
-	fl.StringVar(&f.failOn, "fail-on", "warning", "error, warning, info, never: 終了状態を1にする重さ / level that makes the exit status 1")
-	fl.StringVar(&f.columns, "columns", "char", "char, byte, utf16: 桁の数え方 / unit of columns")
-	fl.StringVar(&f.style, "style", "auto", "auto, full, short: 本文とヒントも示すか / show the line and advice")
-	fl.StringVar(&f.stdinName, "stdin-filename", "", "標準入力をこの名前のファイルとして扱う / treat standard input as this file")
+	fl.StringVar(&f.format, "format", "text", a.flag("format"))
+	fl.StringVar(&f.channel, "channel", "", a.flag("channel"))
+	fl.StringVar(&f.extent, "extent", "", a.flag("extent"))
+	fl.StringVar(&f.mode, "mode", "", a.flag("mode"))
+	fl.StringVar(&f.audience, "audience", "", a.flag("audience"))
+	fl.StringVar(&f.inquiry, "inquiry", "", a.flag("inquiry"))
+	fl.StringArrayVar(&f.rules, "rule", nil, a.flag("rule"))
+	fl.StringArrayVar(&f.disable, "disable", nil, a.flag("disable"))
+	fl.StringArrayVar(&f.levels, "level", nil, a.flag("level"))
+	fl.StringVar(&f.failOn, "fail-on", "warning", a.flag("fail-on"))
+	fl.StringVar(&f.columns, "columns", "char", a.flag("columns"))
+	fl.StringVar(&f.style, "style", "auto", a.flag("style"))
+	fl.StringVar(&f.stdinName, "stdin-filename", "", a.flag("stdin-filename"))
 	return cmd
 }
 

@@ -14,7 +14,7 @@ import (
 func (a *app) explainCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain RULE",
-		Short: "ルールの理由・例・言い換え方 / why a rule is there, examples, how to say it instead",
+		Short: a.help("explain"),
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return lang.Errorf("explain-what")
@@ -54,7 +54,7 @@ func (a *app) explain(r *rule.Rule) string {
 		}
 		fmt.Fprintf(&b, "\n%s\n", say(head))
 		for _, e := range list {
-			fmt.Fprintf(&b, "%s\n", indent("・"+strings.ReplaceAll(strings.TrimSpace(e.Text.Text), "\n", "\n  "), 2))
+			fmt.Fprintf(&b, "%s\n", indent("- "+strings.ReplaceAll(strings.TrimSpace(e.Text.Text), "\n", "\n  "), 2))
 		}
 	}
 	examples("explain-hits", r.Hits)

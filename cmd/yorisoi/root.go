@@ -43,7 +43,7 @@ type app struct {
 // run runs the command line and gives its exit status.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	buffered := bufio.NewWriter(stdout)
-	a := &app{in: stdin, out: buffered, err: stderr}
+	a := &app{in: stdin, out: buffered, err: stderr, lang: langFlag(args)}
 	if terminal(stdout) {
 		a.out = stdout
 	}
@@ -71,7 +71,7 @@ func (a *app) root() *cobra.Command {
 	check := a.checkCommand()
 	root := &cobra.Command{
 		Use:           "yorisoi",
-		Short:         "返信文の「トーン」を送る前に確かめる / check the tone of a support reply before it is sent",
+		Short:         a.help("root"),
 		Long:          check.Long,
 		Example:       check.Example,
 		Args:          cobra.ArbitraryArgs,
@@ -89,8 +89,8 @@ func (a *app) root() *cobra.Command {
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return flagError(cmd, err) })
-	root.PersistentFlags().StringVar(&a.lang, "lang", "", "ja, en: 表示の言語 / language of messages")
-	root.PersistentFlags().StringArrayVar(&a.ruleDirs, "rules", nil, "ルールを追加するファイルかフォルダ / file or folder with more rules")
+	root.PersistentFlags().StringVar(&a.lang, "lang", a.lang, a.flag("lang"))
+	root.PersistentFlags().StringArrayVar(&a.ruleDirs, "rules", nil, a.flag("rules"))
 	root.Flags().AddFlagSet(check.Flags())
 	root.AddCommand(check, a.explainCommand(), a.rulesCommand(), a.showCommand(), a.testCommand(), a.versionCommand())
 	return root
@@ -142,6 +142,23 @@ func (a *app) speak() lang.Lang {
 	}
 	return lang.JA
 }
+
+// langFlag looks ahead for --lang, so that help speaks the language asked for.
+func langFlag(args []string) string {
+	for i, arg := range args {
+		if v, ok := strings.CutPrefix(arg, "--lang="); ok {
+			return v
+		}
+		if arg == "--lang" && i+1 < len(args) {
+			return args[i+1]
+		}
+	}
+	return ""
+}
+
+// help is the description of a command, flag that of a flag, in the user's language.
+func (a *app) help(name string) string { return lang.Say("help-" + name).In(a.speak()) }
+func (a *app) flag(name string) string { return lang.Say("flag-" + name).In(a.speak()) }
 
 // set loads the rules: the shipped ones and those of --rules.
 func (a *app) set() (*rule.Set, error) {

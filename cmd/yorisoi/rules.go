@@ -11,7 +11,7 @@ import (
 func (a *app) rulesCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "rules",
-		Short: "ルールの一覧 / list the rules",
+		Short: a.help("rules"),
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			set, err := a.set()

@@ -18,7 +18,7 @@ func (a *app) showCommand() *cobra.Command {
 	var tokens bool
 	cmd := &cobra.Command{
 		Use:   "show [PATH...]",
-		Short: "文・部分・単語・働きを表示する / show sentences with part, words and acts",
+		Short: a.help("show"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			set, err := a.set()
 			if err != nil {
@@ -51,11 +51,11 @@ func (a *app) showCommand() *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&f.channel, "channel", "", "email, chat")
-	cmd.Flags().StringVar(&f.extent, "extent", "", "auto, complete, fragment")
-	cmd.Flags().StringVar(&f.mode, "mode", "", "draft, canned, incident")
-	cmd.Flags().StringVar(&f.audience, "audience", "", "general, business, technical")
-	cmd.Flags().BoolVar(&tokens, "tokens", true, "単語も表示する / show the words too")
+	cmd.Flags().StringVar(&f.channel, "channel", "", a.flag("channel"))
+	cmd.Flags().StringVar(&f.extent, "extent", "", a.flag("extent"))
+	cmd.Flags().StringVar(&f.mode, "mode", "", a.flag("mode"))
+	cmd.Flags().StringVar(&f.audience, "audience", "", a.flag("audience"))
+	cmd.Flags().BoolVar(&tokens, "tokens", true, a.flag("tokens"))
 	return cmd
 }
 
@@ -87,7 +87,7 @@ func (a *app) show(set *rule.Set, an *rule.Analysis, tokens bool) string {
 			}
 			part := say("part-" + string(x.Part))
 			if x.Shape != reply.Prose {
-				part += "・" + say("shape-"+string(x.Shape))
+				part += "/" + say("shape-"+string(x.Shape))
 			}
 			fmt.Fprintf(&b, "\n%5s  [%s] %s\n", line, part, x.Text)
 			if tokens {

@@ -13,11 +13,8 @@ func (a *app) testCommand() *cobra.Command {
 	var verbose bool
 	cmd := &cobra.Command{
 		Use:   "test [PATH...]",
-		Short: "ルールの例と、期待を書いた返信を確かめる / check the examples of the rules, and labelled replies",
-		Long: `ルールと働きに書かれた例（examples）が、書かれたとおりに当たり、外れるかを確かめます。
-パスを指定すると、期待する指摘（expect）を書いた返信も確かめ、ルールごとの適合率・再現率・F1 を表示します。
-Checks that every example in the rules hits or misses as it says; with paths, also the labelled replies in them, and prints
-precision, recall and F1 for each rule.`,
+		Short: a.help("test"),
+		Long:  a.help("test-long"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			set, err := a.set()
 			if err != nil {
@@ -65,6 +62,6 @@ precision, recall and F1 for each rule.`,
 			return nil
 		},
 	}
-	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "食い違いを一つずつ表示する / print every difference")
+	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, a.flag("verbose"))
 	return cmd
 }

@@ -16,7 +16,7 @@ var version = ""
 func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
-		Short: "版を表示する / print the version",
+		Short: a.help("version"),
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			v := version

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/yorisoi/yorisoi/lint/lang"
+	"github.com/yorisoi/yorisoi/lint/strict"
 	"github.com/yorisoi/yorisoi/lint/text"
 )
 
@@ -28,13 +29,13 @@ func (it *Item) Span(s text.Span) (text.Span, bool) { return it.Map.Raw(s) }
 // Meta is what a file may say about a reply it holds: in the front matter of a text, or beside it in a
 // YAML list. Empty fields say nothing.
 type Meta struct {
-	ID       string `yaml:"id"`
-	Title    string `yaml:"title"`
-	Channel  string `yaml:"channel"`
-	Extent   string `yaml:"extent"`
-	Mode     string `yaml:"mode"`
-	Audience string `yaml:"audience"`
-	Inquiry  string `yaml:"inquiry"`
+	ID       string        `yaml:"id"`
+	Title    string        `yaml:"title"`
+	Channel  strict.String `yaml:"channel"`
+	Extent   strict.String `yaml:"extent"`
+	Mode     strict.String `yaml:"mode"`
+	Audience strict.String `yaml:"audience"`
+	Inquiry  string        `yaml:"inquiry"`
 	Labels   `yaml:",inline"`
 }
 

@@ -160,18 +160,8 @@ func Defaults() Settings {
 	return Settings{Channel: c["channel"][0], Extent: c["extent"][0], Mode: c["mode"][0], Audience: c["audience"][0]}
 }
 
-// Check reports a setting that is none of its choices.
-func (s Settings) Check() error {
-	for name, v := range map[string]string{"channel": s.Channel, "extent": s.Extent, "mode": s.Mode, "audience": s.Audience} {
-		if err := CheckSetting(name, v); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // CheckSetting reports a value that is none of the setting's choices. An empty one says nothing and is fine.
-func CheckSetting(name, value string) error {
+func CheckSetting(name, value string) *lang.Error {
 	known := Choices()[name]
 	if value == "" || slices.Contains(known, value) {
 		return nil

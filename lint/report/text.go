@@ -83,10 +83,10 @@ func (p *textPrinter) finding(b *strings.Builder, f *rule.Finding) {
 	fmt.Fprintf(b, "%s %s\n", p.faint.Sprintf("%s |", gutter), shown)
 	fmt.Fprintf(b, "%s %s%s\n", p.faint.Sprintf("%s |", margin), strings.Repeat(" ", before), p.mark.Sprint(strings.Repeat("^", max(marked, 1))))
 	for _, s := range f.Suggestions {
-		fmt.Fprintf(b, "%s %s\n", p.faint.Sprintf("%s =", margin), lang.Say("text-suggest", s.Message).In(l))
+		fmt.Fprintf(b, "%s %s\n", margin, lang.Say("text-suggest", s.Message).In(l))
 	}
 	for _, r := range f.Related {
-		fmt.Fprintf(b, "%s %s\n", p.faint.Sprintf("%s =", margin), lang.Say("text-related", r.Message, f.Item.File.Position(r.Span.Start).Line).In(l))
+		fmt.Fprintf(b, "%s %s\n", margin, lang.Say("text-related", r.Message, f.Item.File.Position(r.Span.Start).Line).In(l))
 	}
 	b.WriteByte('\n')
 }

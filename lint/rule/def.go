@@ -96,6 +96,9 @@ func (f *frame) at(s *pattern.Subject, i int) (pattern.Match, bool) {
 	if f.predicate != nil && !f.predicate.Ends(s, c.Head, c.Stem) && !f.predicate.Ends(s, c.Head, c.Last) {
 		return m, false
 	}
+	if f.predicate == nil && len(f.slots) == 0 && c.Verb > c.Stem {
+		m.From = c.Verb // 返金はできません: no noun was asked for
+	}
 	for k := range f.slots {
 		p, ok := f.slots[k].find(s, c)
 		if ok == f.slots[k].absent {
