@@ -21,10 +21,8 @@ type Subject struct {
 	Ref func(id int) []Match
 
 	lits    map[int][]Match // by phrase
-	starts  map[int][]int   // tokens behind a phrase, by phrase*len+start
 	lemmas  []lemma         // by token
 	regexps map[*regexp.Regexp][]Match
-	refs    map[int]map[int][]int
 }
 
 type lemma struct {

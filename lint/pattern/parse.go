@@ -265,9 +265,7 @@ func (p *parser) named() (Node, error) {
 	if n.Name == "" {
 		return nil, p.fail(at, "pattern-empty")
 	}
-	for _, t := range splitTests(tests) {
-		n.Tests = append(n.Tests, t)
-	}
+	n.Tests = append(n.Tests, splitTests(tests)...)
 	return n, nil
 }
 

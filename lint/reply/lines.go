@@ -38,14 +38,6 @@ type line struct {
 	hard  bool // ends in a hard break, never joined with the next
 }
 
-func (l *line) own() bool {
-	switch l.kind {
-	case kBlank, kField, kRule, kQuote, kCustomer, kSignature:
-		return false
-	}
-	return true
-}
-
 // reader of one text.
 type reading struct {
 	cues  *Cues
