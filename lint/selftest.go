@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/yorisoi/yorisoi/lint/input"
 	"github.com/yorisoi/yorisoi/lint/lang"
@@ -158,8 +160,11 @@ func (l *Linter) Score(sources []Source) (*Score, error) {
 				continue
 			}
 			for _, e := range *it.Meta.Expect {
-				if _, ok := l.set.Rule(e.Rule); !ok {
-					return nil, lang.Errorf("label-unknown-rule", f.Path, it.Meta.ID, unknownRule(e.Rule, l.set.IDs()))
+				if _, ok := l.set.Rule(e.Rule.Text); !ok {
+					return nil, lang.Errorf("label-unknown-rule", place(f.Path, e.Rule.Place), unknownRule(e.Rule.Text, l.set.IDs()))
+				}
+				if _, ok := occurrence(it.Text, e.At.Text, e.Nth); e.At.Text != "" && !ok {
+					return nil, lang.Errorf("label-not-in-reply", place(f.Path, e.At.Place), e.At.Text)
 				}
 			}
 			s, err := l.settings(it)
@@ -184,7 +189,7 @@ func (l *Linter) Score(sources []Source) (*Score, error) {
 func (s *RuleScore) compare(r *rule.Rule, it *input.Item, found []rule.Finding) (misses []lang.Message) {
 	var want []input.Expect
 	for _, e := range *it.Meta.Expect {
-		if e.Rule == r.ID {
+		if e.Rule.Text == r.ID {
 			want = append(want, e)
 		}
 	}
@@ -210,7 +215,7 @@ func (s *RuleScore) compare(r *rule.Rule, it *input.Item, found []rule.Finding) 
 	for k, e := range want {
 		if !used[k] {
 			s.Missed++
-			misses = append(misses, lang.Say("score-missed", it.File.Path, it.Meta.ID, r.ID, e.At))
+			misses = append(misses, lang.Say("score-missed", place(it.File.Path, e.Rule.Place), it.Meta.ID, r.ID, e.At.Text))
 		}
 	}
 	return misses
@@ -222,33 +227,39 @@ func match(it *input.Item, want []input.Expect, used []bool, fd *rule.Finding) i
 		if used[k] {
 			continue
 		}
-		if e.At == "" {
+		if e.At.Text == "" {
 			return k
 		}
-		at := occurrence(it.Text, e.At, e.Nth)
-		if at < 0 {
-			continue
-		}
-		if sp, _ := it.Span(text.Span{Start: at, End: at + len(e.At)}); sp.Overlaps(fd.Sentence) {
+		at, _ := occurrence(it.Text, e.At.Text, e.Nth)
+		if sp, _ := it.Span(at); sp.Overlaps(fd.Sentence) {
 			return k
 		}
 	}
 	return -1
 }
 
-// occurrence is the offset of the nth (from 1) s in t, or -1.
-func occurrence(t, s string, nth int) int {
-	at := 0
-	for range max(nth, 1) - 1 {
-		i := strings.Index(t[at:], s)
-		if i < 0 {
-			return -1
+// occurrence is the span in t of the nth (from 1) s. White space does not count: a label may be written on one line though
+// the reply breaks it.
+func occurrence(t, s string, nth int) (text.Span, bool) {
+	var b strings.Builder
+	var from []int // in t, of each byte of b
+	for i, r := range t {
+		if !unicode.IsSpace(r) {
+			b.WriteRune(r)
+			for k := range utf8.RuneLen(r) {
+				from = append(from, i+k)
+			}
 		}
-		at += i + len(s)
 	}
-	i := strings.Index(t[at:], s)
-	if i < 0 {
-		return -1
+	s = strings.Join(strings.Fields(s), "")
+	at, found := 0, strings.Index(b.String(), s)
+	for n := max(nth, 1); found >= 0 && n > 1; n-- {
+		at += found + len(s)
+		found = strings.Index(b.String()[at:], s)
 	}
-	return at + i
+	if found < 0 || s == "" {
+		return text.Span{}, false
+	}
+	at += found
+	return text.Span{Start: from[at], End: from[at+len(s)-1] + 1}, true
 }

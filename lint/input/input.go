@@ -49,10 +49,10 @@ type Labels struct {
 
 // Expect is one expected finding.
 type Expect struct {
-	Rule  string `yaml:"rule"`
-	At    string `yaml:"at"`    // text inside the sentence it points at; empty for findings about the whole reply
-	Nth   int    `yaml:"nth"`   // which occurrence of At, from 1
-	Level string `yaml:"level"` // empty: the rule's own level
+	Rule  strict.String `yaml:"rule"`
+	At    strict.String `yaml:"at"`    // text inside the sentence it points at; empty for findings about the whole reply
+	Nth   int           `yaml:"nth"`   // which occurrence of At, from 1
+	Level string        `yaml:"level"` // empty: the rule's own level
 }
 
 // Format reads one kind of file.

@@ -200,9 +200,10 @@ type termFile struct {
 }
 
 type termEntry struct {
-	Term  strict.String `yaml:"term"`
-	Also  []string      `yaml:"also"`
-	Level string        `yaml:"level"`
-	Gloss lang.Text     `yaml:"gloss"`
-	Not   []string      `yaml:"not"`
+	Term   strict.String `yaml:"term"`
+	Also   []string      `yaml:"also"`
+	Level  string        `yaml:"level"`
+	Report strict.String `yaml:"report"` // the level of a finding, if not the rule's
+	Gloss  lang.Text     `yaml:"gloss"`
+	Not    []string      `yaml:"not"`
 }

@@ -213,7 +213,7 @@ func (l *loader) read(src Source) {
 			var f termFile
 			d.Decode(n, &f)
 			for _, e := range f.Terms {
-				l.set.Terms = append(l.set.Terms, newTerm(e))
+				l.set.Terms = append(l.set.Terms, l.term(d, e))
 			}
 		default:
 			d.Fail(n, "rule-file-kind")

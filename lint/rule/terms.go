@@ -20,12 +20,13 @@ type Term struct {
 	Name      string
 	Spellings []string // folded, in lower case
 	Level     string   // advanced, internal, basic
+	Report    Level    // of a finding; Off for the rule's own
 	Gloss     lang.Text
 	not       []string // longer words it is only a part of
 }
 
-func newTerm(e termEntry) *Term {
-	t := &Term{Name: e.Term.Text, Level: e.Level, Gloss: e.Gloss}
+func (l *loader) term(d *strict.Decoder, e termEntry) *Term {
+	t := &Term{Name: e.Term.Text, Level: e.Level, Report: l.level(d, e.Report, Off), Gloss: e.Gloss}
 	t.Spellings = append([]string{e.Term.Text}, e.Also...)
 	t.not = e.Not
 	return t
@@ -180,6 +181,9 @@ func (r *Rule) unexplained(a *Analysis) []Verdict {
 			v := Verdict{Rule: r, Sentence: s, Match: m.m, Level: r.Level, values: map[string]string{
 				"term": s.Words(m.m), "gloss": m.term.Gloss.JA, "gloss.en": m.term.Gloss.EN,
 			}}
+			if m.term.Report != Off {
+				v.Level = m.term.Report
+			}
 			v.Why = append(v.Why, lang.Say("why-term", m.term.Name, m.term.Level))
 			why, ok := known[m.term]
 			switch {
