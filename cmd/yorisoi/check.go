@@ -28,10 +28,10 @@ func (a *app) checkCommand() *cobra.Command {
 		Use:   "check [PATH...]",
 		Short: a.help("check"),
 		Long:  a.help("check-long"),
-		Example: `  pbpaste | yorisoi
-  yorisoi check reply.txt
-  yorisoi check --channel chat --inquiry customer.txt reply.txt
-  yorisoi check --format unix canned/`,
+		Example: `pbpaste | yorisoi
+yorisoi check reply.txt
+yorisoi check --channel chat --inquiry customer.txt reply.txt
+yorisoi check --format unix canned/`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.check(cmd, args, f) },
 	}
 	fl := cmd.Flags()
@@ -105,7 +105,8 @@ func (a *app) check(cmd *cobra.Command, args []string, f checkFlags) error {
 func (a *app) report(cmd *cobra.Command, l *lint.Linter, sources []lint.Source, trouble error, f checkFlags) error {
 	full := f.style == "full" || f.style == "auto" && terminal(a.out)
 	p, err := report.New(f.format, a.out, report.Options{
-		Lang: a.speak(), Columns: report.Unit(f.columns), Full: full, Color: terminal(a.out) && os.Getenv("NO_COLOR") == "",
+		Lang: a.speak(), Columns: report.Unit(f.columns), Full: full, Width: width(a.out),
+		Color: terminal(a.out) && os.Getenv("NO_COLOR") == "",
 	})
 	if err != nil {
 		return err

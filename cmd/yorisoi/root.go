@@ -12,6 +12,7 @@ import (
 	"github.com/mattn/go-isatty"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+	"golang.org/x/term"
 
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/rule"
@@ -93,6 +94,7 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().StringArrayVar(&a.ruleDirs, "rules", nil, a.flag("rules"))
 	root.Flags().AddFlagSet(check.Flags())
 	root.AddCommand(check, a.explainCommand(), a.rulesCommand(), a.showCommand(), a.testCommand(), a.versionCommand())
+	a.setHelp(root)
 	return root
 }
 
@@ -157,8 +159,8 @@ func langFlag(args []string) string {
 }
 
 // help is the description of a command, flag that of a flag, in the user's language.
-func (a *app) help(name string) string { return lang.Say("help-" + name).In(a.speak()) }
-func (a *app) flag(name string) string { return lang.Say("flag-" + name).In(a.speak()) }
+func (a *app) help(name string) string { return a.say("help-" + name) }
+func (a *app) flag(name string) string { return a.say("flag-" + name) }
 
 // set loads the rules: the shipped ones and those of --rules.
 func (a *app) set() (*rule.Set, error) {
@@ -180,4 +182,16 @@ func (a *app) set() (*rule.Set, error) {
 func terminal(stream any) bool {
 	f, ok := stream.(*os.File)
 	return ok && (isatty.IsTerminal(f.Fd()) || isatty.IsCygwinTerminal(f.Fd()))
+}
+
+// width is the width of a terminal in cells, or 0 where stream is none.
+func width(stream any) int {
+	if !terminal(stream) {
+		return 0
+	}
+	w, _, err := term.GetSize(int(stream.(*os.File).Fd()))
+	if err != nil {
+		return 80
+	}
+	return w
 }

@@ -37,23 +37,40 @@ type Options struct {
 	Lang    lang.Lang
 	Columns Unit
 	Full    bool // text: show the line, what to write instead, a summary
+	Width   int  // text: cells of a terminal line; 0 if lines may be of any length
 	Color   bool
 }
 
-// Formats are the names of the formats.
-func Formats() []string { return []string{"text", "json", "unix"} }
+// format is one form of output.
+type format struct {
+	name string
+	make func(io.Writer, Options) Printer
+}
 
-// New makes a printer of the named format.
-func New(format string, w io.Writer, o Options) (Printer, error) {
-	switch format {
-	case "text":
-		return newText(w, o), nil
-	case "json":
-		return &jsonPrinter{w: w, o: o}, nil
-	case "unix":
-		return &unixPrinter{w: w, o: o}, nil
+func formats() []format {
+	return []format{
+		{"text", func(w io.Writer, o Options) Printer { return newText(w, o) }},
+		{"json", func(w io.Writer, o Options) Printer { return &jsonPrinter{w: w, o: o} }},
+		{"unix", func(w io.Writer, o Options) Printer { return &unixPrinter{w: w, o: o} }},
 	}
-	return nil, fmt.Errorf("report: unknown format %q", format)
+}
+
+// Formats are the names of the formats, the default first.
+func Formats() (names []string) {
+	for _, f := range formats() {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+// New makes a printer of the named format. The error says that there is none of that name.
+func New(name string, w io.Writer, o Options) (Printer, error) {
+	for _, f := range formats() {
+		if f.name == name {
+			return f.make(w, o), nil
+		}
+	}
+	return nil, fmt.Errorf("report: unknown format %q", name)
 }
 
 // column is the column of p in the unit asked for.

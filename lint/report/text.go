@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/fatih/color"
 
@@ -79,7 +78,7 @@ func (p *textPrinter) finding(b *strings.Builder, f *rule.Finding) {
 	if end.Line == start.Line {
 		to = f.Span.End - at.Start
 	}
-	shown, before, marked := excerpt(line, from, to)
+	shown, before, marked := excerpt(line, from, to, p.o.Width-len(gutter)-len(" | "))
 	fmt.Fprintf(b, "%s %s\n", p.faint.Sprintf("%s |", gutter), shown)
 	fmt.Fprintf(b, "%s %s%s\n", p.faint.Sprintf("%s |", margin), strings.Repeat(" ", before), p.mark.Sprint(strings.Repeat("^", max(marked, 1))))
 	for _, s := range f.Suggestions {
@@ -91,32 +90,23 @@ func (p *textPrinter) finding(b *strings.Builder, f *rule.Finding) {
 	b.WriteByte('\n')
 }
 
-// room is how many terminal cells of a long line are shown on each side of the marked place.
-const room = 36
+// cut stands where a line goes on but is not shown. It is ASCII because terminals disagree on the width of the ellipsis.
+const cut = "..."
 
-// excerpt shortens a line around the bytes [from, to), and gives how many cells stand before the marked part and how many
-// it takes.
-func excerpt(line string, from, to int) (shown string, before, marked int) {
+// excerpt shortens a line that is wider than room cells around the bytes [from, to), and gives how many cells stand before
+// the marked part and how many it takes. Without room (0 or less) the line is left whole.
+func excerpt(line string, from, to, room int) (shown string, before, marked int) {
 	from = min(max(from, 0), len(line))
 	to = min(max(to, from), len(line))
-	lead := strings.TrimLeft(line[:from], " \u3000\t")
-	if text.Width(lead) > room {
-		for text.Width(lead) > room {
-			_, n := utf8.DecodeRuneInString(lead)
-			lead = lead[n:]
-		}
-		lead = "… " + lead
+	plain := strings.NewReplacer("\t", " ").Replace
+	lead, middle, tail := plain(strings.TrimLeft(line[:from], " \u3000\t")), plain(line[from:to]), plain(strings.TrimRight(line[to:], " \u3000\t"))
+	marked = text.Width(middle)
+	if room > 0 && text.Width(lead)+marked+text.Width(tail) > room {
+		side := max((room-marked)/2, 12)
+		lead = text.Tail(lead, max(side, room-marked-text.Width(tail)), cut)
+		tail = text.Head(tail, max(room-marked-text.Width(lead), 12), cut)
 	}
-	tail := line[to:]
-	if text.Width(tail) > room {
-		for text.Width(tail) > room {
-			_, n := utf8.DecodeLastRuneInString(tail)
-			tail = tail[:len(tail)-n]
-		}
-		tail += " …"
-	}
-	plain := strings.NewReplacer("\t", " ").Replace(lead + line[from:to] + tail)
-	return plain, text.Width(lead), text.Width(line[from:to])
+	return lead + middle + tail, text.Width(lead), marked
 }
 
 func (p *textPrinter) Close() error {

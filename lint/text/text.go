@@ -163,3 +163,11 @@ type Edit struct {
 	Span Span
 	New  string
 }
+
+// Head is what fits of the beginning of s in width cells; mark, which counts, stands for the rest.
+func Head(s string, width int, mark string) string { return cells.Truncate(s, max(width, 0), mark) }
+
+// Tail is what fits of the end of s in width cells; mark, which counts, stands for the rest.
+func Tail(s string, width int, mark string) string {
+	return cells.TruncatePrefix(s, max(width, 0), mark)
+}

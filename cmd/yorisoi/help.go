@@ -1,0 +1,80 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/yorisoi/yorisoi/lint/lang"
+)
+
+// setHelp makes what cobra itself says speak the user's language, and lines up columns that hold Japanese.
+func (a *app) setHelp(root *cobra.Command) {
+	root.SetHelpTemplate("{{with or .Long .Short}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
+	root.SetUsageFunc(func(cmd *cobra.Command) error {
+		_, err := fmt.Fprint(cmd.OutOrStderr(), a.usage(cmd))
+		return err
+	})
+	root.InitDefaultHelpCmd()
+	for _, cmd := range append(root.Commands(), root) {
+		cmd.Flags().SortFlags = false
+		cmd.Flags().BoolP("help", "h", false, a.say("usage-help"))
+		if cmd.Name() == "help" {
+			cmd.Short = a.say("usage-help-command")
+		}
+	}
+	root.PersistentFlags().SortFlags = false
+}
+
+func (a *app) usage(cmd *cobra.Command) string {
+	var b strings.Builder
+	section := func(head, text string) {
+		if text != "" {
+			fmt.Fprintf(&b, "%s\n%s\n\n", head, indent(text, 2))
+		}
+	}
+	lines := cmd.UseLine()
+	var commands [][]string
+	for _, c := range cmd.Commands() {
+		if c.IsAvailableCommand() {
+			commands = append(commands, []string{c.Name(), c.Short})
+		}
+	}
+	if len(commands) > 0 {
+		lines += "\n" + cmd.CommandPath() + " COMMAND"
+	}
+	section(a.say("usage-usage"), lines)
+	section(a.say("usage-examples"), cmd.Example)
+	section(a.say("usage-commands"), table(commands))
+	section(a.say("usage-flags"), flagTable(cmd.LocalFlags()))
+	section(a.say("usage-global"), flagTable(cmd.InheritedFlags()))
+	if len(commands) > 0 {
+		b.WriteString(a.say("usage-more") + "\n")
+	}
+	return strings.TrimRight(b.String(), "\n") + "\n"
+}
+
+// flagTable lists flags with the name of their value and what they do.
+func flagTable(flags *pflag.FlagSet) string {
+	var rows [][]string
+	flags.VisitAll(func(f *pflag.Flag) {
+		value, usage := pflag.UnquoteUsage(f)
+		name := "    --" + f.Name
+		if f.Shorthand != "" {
+			name = "-" + f.Shorthand + ", --" + f.Name
+		}
+		if value != "" {
+			name += " " + value
+		}
+		if f.DefValue != "" && f.DefValue != "[]" && f.DefValue != "false" {
+			usage += " (" + f.DefValue + ")"
+		}
+		rows = append(rows, []string{name, usage})
+	})
+	return table(rows)
+}
+
+// say is a message without values, in the user's language.
+func (a *app) say(name string) string { return lang.Say(name).In(a.speak()) }
