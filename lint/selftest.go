@@ -34,7 +34,9 @@ func (l *Linter) Each(f *text.File, do func(*rule.Analysis)) error {
 // CountExamples is the number of examples in a rule set.
 func CountExamples(set *rule.Set) (n int) {
 	for _, d := range set.Defs {
-		n += len(d.Examples.Hit) + len(d.Examples.Miss)
+		for _, ex := range d.Examples {
+			n += len(ex.Hit) + len(ex.Miss)
+		}
 	}
 	for _, r := range set.Rules {
 		n += len(r.Hits) + len(r.Misses)
@@ -46,14 +48,16 @@ func CountExamples(set *rule.Set) (n int) {
 func Examples(set *rule.Set) []lang.Message {
 	var out []lang.Message
 	for _, d := range set.Defs {
-		for _, e := range d.Examples.Hit {
-			if found, why := d.Try(set, e.Text); !found {
-				out = append(out, lang.Say("example-act-silent", place(d.Path, e.Place), d.Name, e.Text, why))
+		for _, ex := range d.Examples {
+			for _, e := range ex.Hit {
+				if found, why := d.Try(set, e.Text); !found {
+					out = append(out, lang.Say("example-act-silent", place(ex.Path, e.Place), d.Name, e.Text, why))
+				}
 			}
-		}
-		for _, e := range d.Examples.Miss {
-			if found, why := d.Try(set, e.Text); found {
-				out = append(out, lang.Say("example-act-fired", place(d.Path, e.Place), d.Name, e.Text, why))
+			for _, e := range ex.Miss {
+				if found, why := d.Try(set, e.Text); found {
+					out = append(out, lang.Say("example-act-fired", place(ex.Path, e.Place), d.Name, e.Text, why))
+				}
 			}
 		}
 	}

@@ -18,8 +18,9 @@ type Def struct {
 	IsAct    bool
 	Path     string
 	Place    strict.Place
-	Examples Examples
+	Examples []Examples // of the file that defines it, and of those that extend it
 
+	words  bool // a list of words, found whatever their form
 	find   []finder
 	except []finder
 	is     *pattern.Tests
@@ -31,6 +32,7 @@ type Def struct {
 
 // Examples are texts that a definition must, or must not, match.
 type Examples struct {
+	Path string          `yaml:"-"` // of the file they stand in
 	Hit  []strict.String `yaml:"hit"`
 	Miss []strict.String `yaml:"miss"`
 }

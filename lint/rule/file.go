@@ -26,6 +26,15 @@ type actFile struct {
 	Examples Examples      `yaml:"examples"`
 }
 
+// extendFile adds wordings to a list or an act that another file defines.
+type extendFile struct {
+	Version  int           `yaml:"version"`
+	Extend   strict.String `yaml:"extend"`
+	Find     []wording     `yaml:"find"`
+	Except   []wording     `yaml:"except"`
+	Examples Examples      `yaml:"examples"`
+}
+
 type ruleFile struct {
 	Version  int             `yaml:"version"`
 	Rule     strict.String   `yaml:"rule"`

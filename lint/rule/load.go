@@ -169,6 +169,7 @@ type loader struct {
 	set   *Set
 	lists []pending[listFile]
 	acts  []pending[actFile]
+	more  []pending[extendFile]
 	rules []pending[ruleFile]
 	files []*strict.Decoder
 	errs  []error
@@ -196,6 +197,10 @@ func (l *loader) read(src Source) {
 			d.Decode(n, &p.file)
 			l.acts = append(l.acts, p)
 			l.define(d, p.file.Act, true, p.file.Title, p.file.In, p.file.Examples)
+		case has(n, "extend"):
+			p := pending[extendFile]{d: d}
+			d.Decode(n, &p.file)
+			l.more = append(l.more, p)
 		case has(n, "lists") || has(n, "words"):
 			p := pending[listFile]{d: d}
 			d.Decode(n, &p.file)
@@ -236,7 +241,8 @@ func (l *loader) define(d *strict.Decoder, name strict.String, act bool, title l
 		d.FailAt(name.Place, "rule-name-twice", name.Text, fmt.Sprintf("%s:%d", old.Path, old.Place.Line))
 		return
 	}
-	def := &Def{ID: len(l.set.Defs), Name: name.Text, IsAct: act, Title: title, in: in, Path: d.Path, Place: name.Place, Examples: ex}
+	ex.Path = d.Path
+	def := &Def{ID: len(l.set.Defs), Name: name.Text, IsAct: act, Title: title, in: in, Path: d.Path, Place: name.Place, Examples: []Examples{ex}}
 	l.set.Defs = append(l.set.Defs, def)
 	l.set.byName[name.Text] = def
 }
@@ -254,11 +260,10 @@ func (l *loader) compile() {
 		}
 		for _, name := range sortedKeys(p.file.Words) {
 			def := l.set.byName[name]
+			def.words = true
 			for _, w := range p.file.Words[name] {
-				if c, err := l.set.compiler.Word(w.Text); err != nil {
-					p.d.FailAt(w.Place, "rule-bad-pattern", w.Text, err)
-				} else {
-					def.find = append(def.find, finder{pattern: c, source: w})
+				if f, ok := l.word(p.d, wording{text: w}); ok {
+					def.find = append(def.find, f)
 				}
 			}
 		}
@@ -278,11 +283,41 @@ func (l *loader) compile() {
 			p.d.FailAt(p.file.Act.Place, "rule-act-empty", p.file.Act.Text)
 		}
 	}
+	for _, p := range l.more {
+		l.extend(p.d, p.file)
+	}
 	l.needs()
 	for _, p := range l.rules {
 		l.rule(p.d, p.file)
 	}
 	sort.Slice(l.set.Rules, func(i, j int) bool { return l.set.Rules[i].ID < l.set.Rules[j].ID })
+}
+
+// extend adds wordings to a list or an act.
+func (l *loader) extend(d *strict.Decoder, f extendFile) {
+	id, ok := l.ref(d, f.Extend)
+	if !ok {
+		return
+	}
+	def := l.set.Defs[id]
+	compile := l.wording
+	if def.words {
+		compile = l.word
+	}
+	for _, w := range f.Find {
+		if c, ok := compile(d, w); ok {
+			def.find = append(def.find, c)
+		}
+	}
+	def.except = append(def.except, l.wordings(d, f.Except)...)
+	f.Examples.Path = d.Path
+	def.Examples = append(def.Examples, f.Examples)
+	switch {
+	case len(f.Find)+len(f.Except) == 0:
+		d.FailAt(f.Extend.Place, "rule-act-empty", f.Extend.Text)
+	case def.IsAct && len(f.Examples.Hit)+len(f.Examples.Miss) == 0:
+		d.FailAt(f.Extend.Place, "rule-no-examples", f.Extend.Text)
+	}
 }
 
 func sortedKeys[V any](m map[string]V) []string {
@@ -312,6 +347,16 @@ func (l *loader) wording(d *strict.Decoder, w wording) (finder, bool) {
 	}
 	f.pattern = l.pattern(d, w.text)
 	return f, f.pattern != nil
+}
+
+// word compiles a word that is found whatever its form.
+func (l *loader) word(d *strict.Decoder, w wording) (finder, bool) {
+	if w.frame != nil {
+		d.FailAt(w.text.Place, "yaml-want-text")
+		return finder{}, false
+	}
+	p := l.compiled(d, w.text, l.set.compiler.Word)
+	return finder{pattern: p, source: w.text}, p != nil
 }
 
 func (l *loader) pattern(d *strict.Decoder, s strict.String) *pattern.Pattern {
@@ -567,6 +612,17 @@ func (l *loader) rule(d *strict.Decoder, f ruleFile) {
 	}
 	if len(r.find) == 0 && r.count == nil && r.require == nil && r.terms == nil {
 		d.FailAt(f.Rule.Place, "rule-says-nothing", r.ID)
+	}
+	for _, need := range []struct {
+		key   string
+		given bool
+	}{{"title", !f.Title.Empty()}, {"message", !f.Message.Empty()}} {
+		if !need.given {
+			d.FailAt(f.Rule.Place, "rule-needs", r.ID, need.key)
+		}
+	}
+	if len(r.Hits) == 0 || len(r.Misses) == 0 {
+		d.FailAt(f.Rule.Place, "rule-no-examples", r.ID)
 	}
 	l.set.Rules = append(l.set.Rules, r)
 	sort.Slice(l.set.Rules, func(i, j int) bool { return l.set.Rules[i].ID < l.set.Rules[j].ID })
