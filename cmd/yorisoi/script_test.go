@@ -18,7 +18,7 @@ func TestMain(m *testing.M) {
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           "../../testdata/script",
-		UpdateScripts: os.Getenv("UPDATE") != "",
+		UpdateScripts: *update,
 		Setup: func(e *testscript.Env) error {
 			e.Vars = append(e.Vars, "LANG=ja_JP.UTF-8", "LC_ALL=", "LC_MESSAGES=", "NO_COLOR=1")
 			return nil

@@ -610,7 +610,7 @@ func (l *loader) rule(d *strict.Decoder, f ruleFile) {
 	if t := f.Terms; t != nil {
 		r.terms = l.terms(d, t)
 	}
-	if len(r.find) == 0 && r.count == nil && r.require == nil && r.terms == nil {
+	if len(f.Find) == 0 && r.count == nil && r.require == nil && r.terms == nil {
 		d.FailAt(f.Rule.Place, "rule-says-nothing", r.ID)
 	}
 	for _, need := range []struct {

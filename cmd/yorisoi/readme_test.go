@@ -1,0 +1,123 @@
+package main
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/yorisoi/yorisoi/lint/lang"
+	"github.com/yorisoi/yorisoi/lint/rule"
+	"github.com/yorisoi/yorisoi/rules"
+)
+
+var update = flag.Bool("update", false, "write generated text into the files that hold it")
+
+// What the READMEs say that the program can say itself, it says: the output of the first command, the table of rules, the
+// scores.
+func TestReadme(t *testing.T) {
+	t.Chdir("../..")
+	for _, r := range []struct {
+		path string
+		l    lang.Lang
+	}{{"README.md", lang.EN}, {"README.ja.md", lang.JA}} {
+		data, err := os.ReadFile(r.path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := string(data)
+		for _, part := range []struct {
+			name string
+			make func(*testing.T, lang.Lang) string
+		}{{"output", readmeOutput}, {"rules", readmeRules}, {"scores", readmeScores}} {
+			re := regexp.MustCompile(`(?s)(<!-- begin ` + part.name + ` -->\n).*(<!-- end ` + part.name + ` -->)`)
+			if !re.MatchString(text) {
+				t.Fatalf("%s has no place for %s", r.path, part.name)
+			}
+			text = re.ReplaceAllStringFunc(text, func(old string) string {
+				m := re.FindStringSubmatch(old)
+				return m[1] + part.make(t, r.l) + m[2]
+			})
+		}
+		switch {
+		case text == string(data):
+		case *update:
+			if err := os.WriteFile(r.path, []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		default:
+			t.Errorf("%s is out of date; go test ./cmd/yorisoi -update writes it", r.path)
+		}
+	}
+}
+
+func readmeOutput(t *testing.T, l lang.Lang) string {
+	var out, errs bytes.Buffer
+	status := run(t.Context(), []string{"check", "--style", "full", "--lang", string(l), "testdata/replies/drafts"}, nil, &out, &errs)
+	if status != exitFindings || errs.Len() > 0 {
+		t.Fatalf("status %d: %s", status, errs.String())
+	}
+	return "```\n" + out.String() + "```\n"
+}
+
+func readmeRules(t *testing.T, l lang.Lang) string {
+	set, err := rule.Load(rules.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	head := []string{"head-rule", "head-level", "head-title", "head-channel", "head-source"}
+	for i, h := range head {
+		head[i] = lang.Say(h).In(l)
+	}
+	row(&b, head)
+	row(&b, []string{"---", "---", "---", "---", "---"})
+	for _, r := range set.Rules {
+		row(&b, []string{"`" + r.ID + "`", lang.Say("level-" + r.Level.String()).In(l), r.Title.In(l), join(r.Channels()), join(r.Source)})
+	}
+	return b.String()
+}
+
+// readmeScores is the table of scores.txt, which the corpus test of package lint writes.
+func readmeScores(t *testing.T, l lang.Lang) string {
+	data, err := os.ReadFile("testdata/replies/scores.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	type score struct{ p, r, f string }
+	scores := map[string]map[string]score{}
+	size := map[string]string{}
+	var order []string
+	part := ""
+	for line := range strings.Lines(string(data)) {
+		f := strings.Fields(line)
+		switch {
+		case len(f) == 3 && f[2] == "replies":
+			part = strings.TrimSuffix(f[0], ":")
+			size[part] = f[1]
+		case len(f) == 7 && part != "":
+			if scores[f[0]] == nil {
+				scores[f[0]] = map[string]score{}
+				order = append(order, f[0])
+			}
+			scores[f[0]][part] = score{f[4], f[5], f[6]}
+		}
+	}
+	head := []string{"rule", "seen (" + size["seen"] + "): precision", "recall", "F1", "unseen (" + size["unseen"] + "): precision", "recall", "F1"}
+	if l == lang.JA {
+		head = []string{"ルール", "公開（" + size["seen"] + "件）: 適合率", "再現率", "F1", "非公開（" + size["unseen"] + "件）: 適合率", "再現率", "F1"}
+	}
+	var b strings.Builder
+	row(&b, head)
+	row(&b, []string{"---", "--:", "--:", "--:", "--:", "--:", "--:"})
+	for _, id := range order {
+		s, u := scores[id]["seen"], scores[id]["unseen"]
+		row(&b, []string{"`" + id + "`", s.p, s.r, s.f, u.p, u.r, u.f})
+	}
+	return b.String()
+}
+
+func row(b *strings.Builder, cells []string) { fmt.Fprintf(b, "| %s |\n", strings.Join(cells, " | ")) }
