@@ -53,7 +53,8 @@ const (
 	NounPredicate
 	AdjectivePredicate
 	Final // ends the sentence
-	Stem  // honorific prefix before it
+	Stem   // honorific prefix before it
+	Denied // what is said to be the reason is said not to be
 	featureCount
 )
 
@@ -62,7 +63,7 @@ var featureNames = [featureCount]string{
 	"excess", "difficult", "passive", "causative", "honorific", "humble", "receiving", "polite", "copula", "want",
 	"volitional", "request", "advice", "permission", "prohibition", "obligation", "necessity", "plan", "decided",
 	"expected", "impossible", "hedge", "possible", "report", "general", "explain", "wrapped", "question", "tag",
-	"conditional", "noun", "adjective", "final", "stem",
+	"conditional", "noun", "adjective", "final", "stem", "denied",
 }
 
 // String is the name of f.

@@ -50,6 +50,9 @@ type Grammar struct {
 	thirdSuffix []string
 	custSuffix  []string
 	notCustomer map[string]bool
+	notUs       map[string]bool
+	people      map[string]bool
+	asking      map[string]bool
 	neutral     map[string]bool
 	fold        func(string) string
 }
@@ -115,6 +118,9 @@ type grammarFile struct {
 		ThirdSuffix    []string `yaml:"third-suffix"`
 		CustomerSuffix []string `yaml:"customer-suffix"`
 		NotCustomer    []string `yaml:"not-customer"`
+		NotUs          []string `yaml:"not-us"`
+		People         []string `yaml:"people"`
+		Asking         []string `yaml:"asking"`
 	} `yaml:"owners"`
 	Neutral []string `yaml:"neutral"`
 }
@@ -156,7 +162,8 @@ func LoadGrammar(path string, data []byte, fold func(string) string) (*Grammar, 
 		honorific: set(f.Honorific, fold), between: set(f.Between, fold), suffixes: map[string]Set{}, inference: set(f.Inference, fold), voice: map[string]Set{}, think: set(f.Think, fold), say: set(f.Say, fold), said: set(f.Said, fold),
 		owners: map[string]Owner{}, usPrefix: f.Owners.UsPrefix, thirdPrefix: f.Owners.ThirdPrefix,
 		thirdSuffix: f.Owners.ThirdSuffix, custSuffix: f.Owners.CustomerSuffix,
-		notCustomer: set(f.Owners.NotCustomer, fold), neutral: set(f.Neutral, fold),
+		notCustomer: set(f.Owners.NotCustomer, fold), notUs: set(f.Owners.NotUs, fold),
+		people: set(f.Owners.People, fold), asking: set(f.Owners.Asking, fold), neutral: set(f.Neutral, fold),
 	}
 	for _, e := range f.Fixes {
 		g.fixes = append(g.fixes, e.fix(d))

@@ -2,6 +2,8 @@ package clause
 
 import (
 	"strings"
+
+	"github.com/yorisoi/yorisoi/lint/token"
 )
 
 // owner tells whose a noun phrase is, by its words alone.
@@ -31,7 +33,7 @@ func (q *parsing) owner(p *Phrase) (o Owner, named bool) {
 	switch {
 	case hasPrefix(p.Text, g.thirdPrefix) || hasSuffix(p.Text, g.thirdSuffix):
 		return Third, true
-	case hasPrefix(p.Text, g.usPrefix) && len(p.Text) > 6 && !g.notCustomer[p.Text]:
+	case hasPrefix(p.Text, g.usPrefix) && len([]rune(p.Text)) > 1 && !g.notUs[p.Text] && !g.notUs[p.Words[0]]:
 		return Us, true
 	case hasSuffix(p.Text, g.custSuffix) && !g.notCustomer[p.Text] && !g.notCustomer[p.Head] && len([]rune(p.Text)) > 1:
 		return Customer, true
@@ -58,16 +60,20 @@ func hasSuffix(s string, list []string) bool {
 }
 
 // person reports whether a phrase with an owner means the owner, not a thing of theirs.
-func (p *Phrase) person() bool {
-	return p.Owner != Nobody && p.Named && len(p.Words) <= 2
+func (q *parsing) person(p *Phrase) bool {
+	return p.Owner != Nobody && p.Named && len(p.Words) <= 2 && (!p.Possessed || q.g.people[p.Head])
 }
 
 // agent tells who acts in c: whoever is named as the one who does, else whom the form of the verb points at.
-func agent(c *Clause) (o Owner, named bool) {
-	for _, list := range [][]Phrase{c.Topics, c.Args} {
+func (q *parsing) agent(c *Clause) (o Owner, named bool) {
+	own := c.subject()
+	for k, list := range [][]Phrase{c.Topics, c.Args} {
 		for i := range list {
 			a := &list[i]
 			if a.Owner == Nobody || !a.Named {
+				continue
+			}
+			if k == 0 && own && a.Role == Subject { // the subject of a clause before; this one has its own
 				continue
 			}
 			switch a.Role {
@@ -83,7 +89,7 @@ func agent(c *Clause) (o Owner, named bool) {
 			default:
 				continue
 			}
-			if !a.person() {
+			if !q.person(a) {
 				continue
 			}
 			o, named = a.Owner, true
@@ -119,7 +125,7 @@ func passiveAgent(c *Clause) Owner {
 			}
 		}
 	}
-	if subject {
+	if subject || c.passive {
 		return Nobody
 	}
 	return Customer
@@ -135,7 +141,11 @@ func (q *parsing) scopes() {
 		case End:
 			c.Main = true
 		case But, Because, And, Found, After, Before:
-			c.Main = i+1 == len(q.out) || q.out[i+1].Main || c.Features.Has(Final)
+			k := i + 1
+			for k < len(q.out) && q.outside(c, &q.out[k]) {
+				k++
+			}
+			c.Main = k >= len(q.out) || q.out[k].Main || c.Features.Has(Final)
 		}
 	}
 	for i := len(q.out) - 2; i >= 0; i-- {
@@ -164,6 +174,15 @@ func (q *parsing) scopes() {
 		}
 		c.Scope |= take
 	}
+}
+
+// outside reports whether n, which describes a noun behind c, leaves c out of the description: after 〜が, and after a comma.
+func (q *parsing) outside(c, n *Clause) bool {
+	switch n.Link {
+	case Relative, Nominal:
+		return c.Link == But || n.Link == Relative && q.at(c.End).POS == token.SymbolComma
+	}
+	return false
 }
 
 // request makes a request of a polite question whether somebody would, whatever its polarity: 〜いただけませんか.

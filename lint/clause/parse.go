@@ -21,6 +21,7 @@ type Phrase struct {
 
 	Owner     Owner
 	Named     bool // the owner is named, not inferred from a prefix of respect
+	Possessed bool // the owner is named by the noun before: お客様の操作
 	Honorific bool
 	Nominal   bool // こと, の, もの standing for a clause
 	Rel       int  // index of the clause that describes it, or -1
@@ -52,7 +53,8 @@ type Clause struct {
 
 	LightVerb bool // the predicate is itself a verb that makes predicates of nouns
 
-	either bool // its form is that of the passive and of the potential
+	either  bool // its form is that of the passive and of the potential
+	passive bool // the clause it goes on from has a subject to which things are done
 	denied bool // the last negation denies a statement
 }
 
@@ -165,6 +167,7 @@ type parsing struct {
 	topics  []Phrase
 	adverbs []int
 	rel     int // clause that describes the next noun, or -1
+	chained bool
 
 	possessor      Owner // of the next noun, from "X の"
 	possessorNamed bool
@@ -258,6 +261,8 @@ func (q *parsing) nounLike(i int) bool {
 		}
 	}
 	switch n := q.at(k); n.POS {
+	case token.Noun, token.NounVerbal, token.NounNai: // 数え間違い; but 〜を調べ結果を
+		return k == i+1 && len(q.at(i).Text) > 3 && (len(q.args) == 0 || q.args[len(q.args)-1].Role == Possessor)
 	case token.ParticleCase, token.ParticleAdnominal, token.ParticleCompound:
 		r, end, ok := q.g.cases.longest(q.ts, k, nil)
 		if !ok {
@@ -371,6 +376,10 @@ func (q *parsing) particles(p *Phrase, j int) int {
 			continue
 		}
 		if kind, end, ok := q.addedAt(j); ok {
+			if _, _, indefinite := q.g.cases.longest(q.ts, end, nil); kind == "or" && indefinite && q.indefinite(j-1) { // どなたかが
+				j = end
+				continue
+			}
 			if t.POS == token.ParticleQuestion && !q.startsPhrase(end) {
 				break
 			}
@@ -390,6 +399,9 @@ func (q *parsing) particles(p *Phrase, j int) int {
 	p.End = j
 	return j
 }
+
+// indefinite reports whether か behind the word at i makes it somebody or something.
+func (q *parsing) indefinite(i int) bool { return q.g.asking[q.at(i).Base] }
 
 func (q *parsing) orWord(i int) bool {
 	k, _, ok := q.addedAt(i)
@@ -412,7 +424,7 @@ func (q *parsing) phraseOrPredicate() {
 		return
 	}
 	if q.possessor != Nobody && (p.Owner == Nobody || p.Owner == Customer && !p.Named) {
-		p.Owner, p.Named = q.possessor, q.possessorNamed
+		p.Owner, p.Named, p.Possessed = q.possessor, q.possessorNamed, true
 	}
 	p.Rel, q.rel = q.rel, -1
 	if q.nounPredicate(p, j) {
@@ -577,12 +589,15 @@ func (q *parsing) predicateOrNominal() {
 		return
 	}
 	p := Phrase{First: q.i, Last: q.i + 1, Head: t.Base, Words: []string{t.Base}, Text: t.Text, Rel: q.rel, Nominal: q.rel >= 0}
-	if q.rel >= 0 {
+	switch {
+	case q.rel >= 0:
 		c := &q.out[q.rel]
 		p.First = c.begins()
 		p.Owner, p.Named = c.Agent, c.Named
+	case q.possessor != Nobody: // お客様のほう
+		p.Owner, p.Named, p.Possessed = q.possessor, q.possessorNamed, true
 	}
-	q.rel = -1
+	q.rel, q.possessor = -1, Nobody
 	head := q.i
 	if q.nounPredicate(p, q.i+1) {
 		q.out[len(q.out)-1].Head = head
@@ -664,7 +679,7 @@ func (q *parsing) mood(c *Clause, j int) {
 	if t.Form != token.FormConditional && t.Form != token.FormImperative {
 		return
 	}
-	goesOn := q.at(j).POS == token.Auxiliary || q.at(j).Base == q.g.absent
+	goesOn := q.at(j).POS == token.Auxiliary || q.at(j).POS == token.ParticleConjunctive || q.at(j).Base == q.g.absent
 	switch {
 	case goesOn && q.at(j).Form != token.FormImperative && !q.conditionalAt(j):
 		c.Features |= Of(Potential)
@@ -750,7 +765,7 @@ func (q *parsing) thought(j int) (int, bool) {
 	if asked {
 		k++
 	}
-	if q.at(k).POS != token.ParticleQuote && q.at(k).POS != token.ParticleCase || q.at(k).Text != q.g.quote {
+	if !q.at(k).POS.IsParticle() || q.at(k).Text != q.g.quote {
 		return j, false
 	}
 	k++
@@ -760,7 +775,8 @@ func (q *parsing) thought(j int) (int, bool) {
 	for q.at(k).POS == token.ParticleBinding || q.at(k).POS == token.ParticleAdverbial {
 		k++
 	}
-	if q.at(k).POS == token.Prefix {
+	prefixed := q.at(k).POS == token.Prefix
+	if prefixed {
 		k++
 	}
 	t := q.at(k)
@@ -768,7 +784,7 @@ func (q *parsing) thought(j int) (int, bool) {
 		return j, false
 	}
 	k++
-	if _, end, ok := q.g.light.longest(q.ts, k, nil); ok && t.POS.IsNoun() {
+	if _, end, ok := q.g.light.longest(q.ts, k, nil); ok && (prefixed || t.POS.IsNoun()) {
 		k = end
 	}
 	if q.at(k).POS == token.VerbSuffix { // it is thought
@@ -789,10 +805,13 @@ func (q *parsing) finishLinked(c Clause, last, j int) {
 	c.Args, c.Adverbs, c.Topics = q.args, q.adverbs, q.topics
 	end := q.link(&c, j)
 	c.End = end
-	c.Agent, c.Named = agent(&c)
+	outer := c.outer()
+	c.passive = q.chained
+	c.Agent, c.Named = q.agent(&c)
+	q.chained = c.Link == And && (c.passive || c.subject())
 	q.out = append(q.out, c)
 	q.topics = carried(q.topics, c.Args)
-	q.args, q.adverbs = nil, nil
+	q.args, q.adverbs = outer, nil
 	q.possessor = Nobody
 	q.rel = -1
 	if c.Link == Relative || c.Link == Nominal {
@@ -800,6 +819,37 @@ func (q *parsing) finishLinked(c Clause, last, j int) {
 	}
 	q.start = end
 	q.i = max(end, q.i+1)
+}
+
+// outer takes from a clause that describes a noun what belongs to the predicate behind that noun: of two subjects the first,
+// and what stands before it. 置かれたことが、味の変わった理由です.
+func (c *Clause) outer() []Phrase {
+	if c.Link != Relative {
+		return nil
+	}
+	first := -1
+	for i := range c.Args {
+		if c.Args[i].Role != Subject {
+			continue
+		}
+		if first >= 0 {
+			out := c.Args[: first+1 : first+1]
+			c.Args = c.Args[first+1:]
+			return out
+		}
+		first = i
+	}
+	return nil
+}
+
+// subject reports whether c has a subject that names nobody in particular.
+func (c *Clause) subject() bool {
+	for i := range c.Args {
+		if a := &c.Args[i]; a.Role == Subject && a.Owner == Nobody {
+			return true
+		}
+	}
+	return false
 }
 
 // link reads how c hangs on what follows.
@@ -924,12 +974,15 @@ func (q *parsing) becauseFinal(c *Clause, j, end int) int {
 		return end
 	}
 	// The negation behind the reason denies the reason, not what the reason says.
-	flipped := before.Has(Negative) != probe.Features.Has(Negative)
 	c.Features |= Of(Final) | probe.Features&^Of(Negative)
-	if flipped {
-		c.Features ^= Of(Negative)
+	if before.Has(Negative) != probe.Features.Has(Negative) {
+		c.Features |= Of(Denied)
 	}
 	if q.at(k).POS == token.ParticleQuestion {
+		if c.Features.Has(Denied) { // 〜したからではないでしょうか asserts it
+			c.Features &^= Of(Denied)
+			c.Features |= Of(Tag)
+		}
 		c.ask()
 		k++
 	}
@@ -971,7 +1024,7 @@ func (q *parsing) rest() {
 	}
 	c := Clause{First: q.start, Head: p.First, Stem: p.Last, Verb: p.Last, Last: p.Last, End: p.Last, Lemma: q.lemma(p.Head), Phrase: &p, Features: Of(NounPredicate, Final)}
 	c.Args, c.Adverbs, c.Topics = q.args[:n-1], q.adverbs, q.topics
-	c.Agent, c.Named = agent(&c)
+	c.Agent, c.Named = q.agent(&c)
 	q.out = append(q.out, c)
 }
 

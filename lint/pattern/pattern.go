@@ -141,7 +141,7 @@ func (c *Compiler) Word(source string) (*Pattern, error) {
 		return nil, &Error{Say: lang.Say("pattern-empty")}
 	}
 	keys := make([]key, 0, len(ts))
-	if pr, ok := c.predicate(ts); ok && len(pr.after) == 0 && !pr.light {
+	if pr, ok := c.predicate(ts); ok && len(pr.after) == 0 && !pr.light && !pr.between {
 		keys = append(pr.words, pr.stem...)
 	} else {
 		for _, t := range ts {
@@ -371,11 +371,12 @@ func (b *builder) phrase(from int, n Phrase) (int, need, error) {
 
 // typed is the predicate at the end of a typed phrase.
 type typed struct {
-	words []key // before the predicate
-	stem  []key
-	after []key // words that link it to what follows
-	cond  cond
-	light bool // a verb that only makes predicates of nouns
+	words   []key // before the predicate
+	stem    []key
+	after   []key // words that link it to what follows
+	cond    cond
+	light   bool // a verb that only makes predicates of nouns
+	between bool // a particle stands between the noun and the verb: 目にする
 }
 
 // counts are the features that a typed predicate asks for; of the others any will do.
@@ -410,6 +411,7 @@ func (c *Compiler) predicate(ts []token.Token) (typed, bool) {
 		pr.stem = []key{{text: last.Lemma, base: true}}
 	}
 	pr.light = last.Phrase == nil && last.LightVerb
+	pr.between = last.Phrase != nil && last.Verb > last.Stem
 	pr.cond.require = last.Features & counts
 	if pr.light {
 		pr.cond.require |= last.Features & clause.Of(clause.Honorific)
