@@ -52,7 +52,7 @@ const (
 	Conditional
 	NounPredicate
 	AdjectivePredicate
-	Final // ends the sentence
+	Final  // ends the sentence
 	Stem   // honorific prefix before it
 	Denied // what is said to be the reason is said not to be
 	featureCount
@@ -206,6 +206,7 @@ const (
 	With
 	Possessor
 	Cause
+	Due // before a noun: お客様による操作
 	As
 	About
 	Until
@@ -216,7 +217,7 @@ const (
 )
 
 var roleNames = [roleCount]string{
-	"bare", "topic", "subject", "object", "dative", "place", "source", "with", "possessor", "cause", "as", "about",
+	"bare", "topic", "subject", "object", "dative", "place", "source", "with", "possessor", "cause", "due", "as", "about",
 	"until", "toward", "without", "limit",
 }
 

@@ -18,6 +18,7 @@ type Grammar struct {
 	fixes                []token.Fix
 	quote, absent, exist string // the words the analysis itself must know
 
+	copula    map[string]bool
 	potential map[string]string
 	honorific map[string]bool
 	suffixes  map[string]Set
@@ -78,9 +79,10 @@ type grammarFile struct {
 	Kinds   map[string]string `yaml:"kinds"`
 	Keys    map[string]string `yaml:"keys"`
 	Words   struct {
-		Quote  string `yaml:"quote"`
-		Absent string `yaml:"absent"`
-		Exist  string `yaml:"exist"`
+		Quote  string   `yaml:"quote"`
+		Absent string   `yaml:"absent"`
+		Exist  string   `yaml:"exist"`
+		Copula []string `yaml:"copula"`
 	} `yaml:"words"`
 	Potential map[string]string        `yaml:"potential"`
 	Honorific []string                 `yaml:"honorific"`
@@ -119,6 +121,7 @@ type grammarFile struct {
 		CustomerSuffix []string `yaml:"customer-suffix"`
 		NotCustomer    []string `yaml:"not-customer"`
 		NotUs          []string `yaml:"not-us"`
+		Nobody         []string `yaml:"nobody"`
 		People         []string `yaml:"people"`
 		Asking         []string `yaml:"asking"`
 	} `yaml:"owners"`
@@ -159,7 +162,7 @@ func LoadGrammar(path string, data []byte, fold func(string) string) (*Grammar, 
 		potential: map[string]string{}, same: map[string]string{}, fold: fold,
 		quote: f.Words.Quote, absent: f.Words.Absent, exist: f.Words.Exist,
 		tail: newTable(), become: newTable(), light: newTable(), links: newTable(), cases: newTable(), added: newTable(),
-		honorific: set(f.Honorific, fold), between: set(f.Between, fold), suffixes: map[string]Set{}, inference: set(f.Inference, fold), voice: map[string]Set{}, think: set(f.Think, fold), say: set(f.Say, fold), said: set(f.Said, fold),
+		copula: set(f.Words.Copula, fold), honorific: set(f.Honorific, fold), between: set(f.Between, fold), suffixes: map[string]Set{}, inference: set(f.Inference, fold), voice: map[string]Set{}, think: set(f.Think, fold), say: set(f.Say, fold), said: set(f.Said, fold),
 		owners: map[string]Owner{}, usPrefix: f.Owners.UsPrefix, thirdPrefix: f.Owners.ThirdPrefix,
 		thirdSuffix: f.Owners.ThirdSuffix, custSuffix: f.Owners.CustomerSuffix,
 		notCustomer: set(f.Owners.NotCustomer, fold), notUs: set(f.Owners.NotUs, fold),
@@ -228,7 +231,7 @@ func LoadGrammar(path string, data []byte, fold func(string) string) (*Grammar, 
 		}
 		g.addedKind = append(g.addedKind, k)
 	}
-	for o, ws := range map[Owner][]string{Customer: f.Owners.Customer, Us: f.Owners.Us, Third: f.Owners.Third} {
+	for o, ws := range map[Owner][]string{Nobody: f.Owners.Nobody, Customer: f.Owners.Customer, Us: f.Owners.Us, Third: f.Owners.Third} {
 		for _, w := range ws {
 			g.owners[fold(w)] = o
 		}

@@ -13,21 +13,21 @@ func (q *parsing) owner(p *Phrase) (o Owner, named bool) {
 		return Customer, true
 	}
 	for i, w := range p.Words {
-		if o, ok := g.owners[w]; ok {
-			return o, true
-		}
 		if i+1 < len(p.Words) {
 			if o, ok := g.owners[w+p.Words[i+1]]; ok {
-				return o, true
+				return o, o != Nobody
 			}
+		}
+		if o, ok := g.owners[w]; ok {
+			return o, o != Nobody
 		}
 	}
 	if o, ok := g.owners[p.Text]; ok {
-		return o, true
+		return o, o != Nobody
 	}
 	for _, w := range g.ownerOrder {
 		if len(w) > 6 && strings.HasPrefix(p.Text, w) {
-			return g.owners[w], true
+			return g.owners[w], g.owners[w] != Nobody
 		}
 	}
 	switch {
@@ -77,7 +77,7 @@ func (q *parsing) agent(c *Clause) (o Owner, named bool) {
 				continue
 			}
 			switch a.Role {
-			case Topic, Subject, Place, Cause:
+			case Topic, Subject, Place, Cause, Due:
 			case Source:
 				if a.Owner == Customer && !c.Features.Has(Receiving) || a.Owner == Us && c.Features.Any(Of(Receiving, Honorific)) {
 					continue

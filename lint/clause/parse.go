@@ -55,7 +55,7 @@ type Clause struct {
 
 	either  bool // its form is that of the passive and of the potential
 	passive bool // the clause it goes on from has a subject to which things are done
-	denied bool // the last negation denies a statement
+	denied  bool // the last negation denies a statement
 }
 
 // Parser analyses sentences. It may be used by several goroutines at once.
@@ -263,6 +263,10 @@ func (q *parsing) nounLike(i int) bool {
 	switch n := q.at(k); n.POS {
 	case token.Noun, token.NounVerbal, token.NounNai: // 数え間違い; but 〜を調べ結果を
 		return k == i+1 && len(q.at(i).Text) > 3 && (len(q.args) == 0 || q.args[len(q.args)-1].Role == Possessor)
+	case token.NounSuffix, token.NounSuffixAdverbial:
+		return true
+	case token.Auxiliary: // 出し忘れです
+		return q.g.copula[n.Base]
 	case token.ParticleCase, token.ParticleAdnominal, token.ParticleCompound:
 		r, end, ok := q.g.cases.longest(q.ts, k, nil)
 		if !ok {
@@ -426,13 +430,19 @@ func (q *parsing) phraseOrPredicate() {
 	if q.possessor != Nobody && (p.Owner == Nobody || p.Owner == Customer && !p.Named) {
 		p.Owner, p.Named, p.Possessed = q.possessor, q.possessorNamed, true
 	}
+	if q.possessor == Third && p.Owner == Customer { // 隣室のお客様
+		p.Owner, p.Possessed = Third, true
+	}
+	if q.rel >= 0 && p.Owner == Nobody && q.out[q.rel].Agent == Us && q.out[q.rel].Named { // 弊社が行った更新
+		p.Owner, p.Named, p.Possessed = Us, true, true
+	}
 	p.Rel, q.rel = q.rel, -1
 	if q.nounPredicate(p, j) {
 		return
 	}
 	end := q.particles(&p, j)
 	q.possessor = Nobody
-	if p.Role == Possessor && !p.Topic {
+	if (p.Role == Possessor || p.Role == Due) && !p.Topic {
 		q.possess(&p)
 	}
 	q.args = append(q.args, p)
@@ -712,8 +722,11 @@ func (q *parsing) tailOK(rule, end int) bool {
 func (q *parsing) endings(c *Clause, j int) int {
 	skip, stated := false, false // stated: the predicate has been made a statement (copula, 〜のだ) that may now be denied
 	for {
-		if k, ok := q.thought(j); ok {
+		if k, asked, ok := q.thought(j); ok {
 			c.Features |= Of(Hedge)
+			if asked && c.denied { // 〜のではないかと存じます asserts it
+				c.ask()
+			}
 			j = k
 			continue
 		}
@@ -748,29 +761,29 @@ func (q *parsing) endings(c *Clause, j int) int {
 
 // thinksAt reports whether a verb of thinking follows at j.
 func (q *parsing) thinksAt(j int) bool {
-	_, ok := q.thought(j)
+	_, _, ok := q.thought(j)
 	return ok
 }
 
-// thought reads と思われる, かと存じる and the like at j, up to the verb of thinking.
-func (q *parsing) thought(j int) (int, bool) {
-	k := j
+// thought reads と思われる, かと存じる and the like at j, up to the verb of thinking; asked reports whether か stands in it.
+func (q *parsing) thought(j int) (k int, asked, ok bool) {
+	k = j
 	if q.at(k-1).Form == token.FormContinuativeTe && (q.g.think[q.at(k).Base] || q.g.think[q.lemma(q.at(k).Base)]) {
-		return k + 1, true // 心苦しく存じます
+		return k + 1, false, true // 心苦しく存じます
 	}
 	if q.g.inference[q.at(k).Text] && q.at(k).POS == token.NounDependent {
 		k++
 	}
-	asked := q.at(k).POS == token.ParticleQuestion
+	asked = q.at(k).POS == token.ParticleQuestion
 	if asked {
 		k++
 	}
 	if !q.at(k).POS.IsParticle() || q.at(k).Text != q.g.quote {
-		return j, false
+		return j, false, false
 	}
 	k++
 	if asked && q.atEnd(k) {
-		return k, true
+		return k, asked, true
 	}
 	for q.at(k).POS == token.ParticleBinding || q.at(k).POS == token.ParticleAdverbial {
 		k++
@@ -781,7 +794,7 @@ func (q *parsing) thought(j int) (int, bool) {
 	}
 	t := q.at(k)
 	if !q.g.think[t.Base] && !q.g.think[q.lemma(t.Base)] {
-		return j, false
+		return j, false, false
 	}
 	k++
 	if _, end, ok := q.g.light.longest(q.ts, k, nil); ok && (prefixed || t.POS.IsNoun()) {
@@ -790,7 +803,7 @@ func (q *parsing) thought(j int) (int, bool) {
 	if q.at(k).POS == token.VerbSuffix { // it is thought
 		k++
 	}
-	return k, true
+	return k, asked, true
 }
 
 // finish reads endings and link of c from j and adds it.
@@ -805,7 +818,7 @@ func (q *parsing) finishLinked(c Clause, last, j int) {
 	c.Args, c.Adverbs, c.Topics = q.args, q.adverbs, q.topics
 	end := q.link(&c, j)
 	c.End = end
-	outer := c.outer()
+	outer := q.outer(&c)
 	c.passive = q.chained
 	c.Agent, c.Named = q.agent(&c)
 	q.chained = c.Link == And && (c.passive || c.subject())
@@ -821,25 +834,32 @@ func (q *parsing) finishLinked(c Clause, last, j int) {
 	q.i = max(end, q.i+1)
 }
 
-// outer takes from a clause that describes a noun what belongs to the predicate behind that noun: of two subjects the first,
-// and what stands before it. 置かれたことが、味の変わった理由です.
-func (c *Clause) outer() []Phrase {
-	if c.Link != Relative {
+// outer takes from a clause that describes a noun what belongs to the predicate behind that noun: what it is about, of two
+// subjects the first, and a clause set off by a comma: 置かれたことが、味の変わった理由です.
+func (q *parsing) outer(c *Clause) []Phrase {
+	if c.Link != Relative && c.Link != Nominal {
 		return nil
 	}
-	first := -1
+	cut, subject := 0, -1
 	for i := range c.Args {
-		if c.Args[i].Role != Subject {
-			continue
+		a := &c.Args[i]
+		comma := q.at(a.End).POS == token.SymbolComma
+		switch {
+		case a.Role == Topic && a.Topic && comma:
+			cut = i + 1
+		case a.Role == Subject && subject >= 0:
+			cut = max(cut, subject+1)
 		}
-		if first >= 0 {
-			out := c.Args[: first+1 : first+1]
-			c.Args = c.Args[first+1:]
-			return out
+		if a.Role == Subject {
+			subject = i
+			if a.Nominal && comma {
+				cut = i + 1
+			}
 		}
-		first = i
 	}
-	return nil
+	out := c.Args[:cut:cut]
+	c.Args = c.Args[cut:]
+	return out
 }
 
 // subject reports whether c has a subject that names nobody in particular.

@@ -69,7 +69,7 @@ func (s *Subject) Phrases(f func(id int)) {
 	}
 }
 
-// Match finds the shortest matches of p, in order. No match holds another.
+// Match finds the shortest matches of p, in order. No match holds another, unless p is a name and nothing else.
 func (p *Pattern) Match(s *Subject) []Match { return p.within(s, 0, len(s.Tokens), false) }
 
 // Ends reports whether p matches in tokens [from, to) so that the match ends before to.
@@ -93,7 +93,7 @@ func (p *Pattern) within(s *Subject, from, to int, atEnd bool) []Match {
 			continue
 		}
 		m := Match{start, pos}
-		if n := len(out); n > 0 && m.From <= out[n-1].From && !atEnd {
+		if n := len(out); n > 0 && m.From <= out[n-1].From && !atEnd && !p.alone {
 			continue
 		}
 		m.To = p.stretch(s, pos, to)

@@ -59,6 +59,7 @@ type Pattern struct {
 	Source string
 	states []state
 	tail   []*Pattern // optional pieces at the end, matched greedily
+	alone  bool       // a name and nothing else: every span of that name, also one that holds another
 	need   need
 }
 
@@ -113,6 +114,9 @@ func (c *Compiler) compile(source string, stems bool) (*Pattern, error) {
 		seq = Sequence{n}
 	}
 	p := &Pattern{Source: source}
+	if len(seq) == 1 {
+		_, p.alone = seq[0].(Named)
+	}
 	core := len(seq)
 	for core > 1 {
 		if _, ok := seq[core-1].(Option); !ok {

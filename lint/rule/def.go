@@ -95,8 +95,10 @@ func (f *frame) at(s *pattern.Subject, i int) (pattern.Match, bool) {
 	if f.is != nil && !f.is.Hold(c) {
 		return m, false
 	}
-	if f.predicate != nil && !f.predicate.Ends(s, c.Head, c.Stem) && !f.predicate.Ends(s, c.Head, c.Last) {
-		return m, false
+	if f.predicate != nil {
+		if !f.predicate.Ends(s, 0, c.Stem) && !f.predicate.Ends(s, 0, c.Last) {
+			return m, false
+		}
 	}
 	if f.predicate == nil && len(f.slots) == 0 && c.Verb > c.Stem {
 		m.From = c.Verb // 返金はできません: no noun was asked for
@@ -137,22 +139,32 @@ func (f *frame) at(s *pattern.Subject, i int) (pattern.Match, bool) {
 	return m, true
 }
 
-// find is the noun phrase of c that stands where the slot says and is as it asks.
+// find is the noun phrase of c that stands where the slot says and is as it asks; one with the very particle comes first.
 func (sl *slot) find(s *pattern.Subject, c *clause.Clause) (*clause.Phrase, bool) {
+	if p, ok := sl.among(s, c, true); ok {
+		return p, ok
+	}
+	return sl.among(s, c, false)
+}
+
+func (sl *slot) among(s *pattern.Subject, c *clause.Clause, exact bool) (*clause.Phrase, bool) {
 	subject := false // the clause has its own: what it is about is something else
 	for i := range c.Args {
 		subject = subject || c.Args[i].Role == clause.Subject
 	}
 	for i := range c.Args {
 		a := &c.Args[i]
-		if subject && sl.role == clause.Subject && a.Role != clause.Subject {
+		if exact && a.Role != sl.role || subject && sl.role == clause.Subject && a.Role != clause.Subject {
+			continue
+		}
+		if sl.absent && a.Nominal { // 映らないのは has done nothing
 			continue
 		}
 		if sl.takes(a) && sl.pattern.Ends(s, chain(c.Args, i), a.Last) {
 			return a, true
 		}
 	}
-	if sl.role != clause.Topic && (sl.role != clause.Subject || subject) {
+	if exact || sl.absent || sl.role != clause.Topic && (sl.role != clause.Subject || subject) {
 		return nil, false
 	}
 	for i := range c.Topics {

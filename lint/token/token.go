@@ -79,7 +79,24 @@ func (t *Tokenizer) Tokenize(s string) []Token {
 		}
 		at += n
 	}
-	return t.repair(out)
+	return t.repair(joinLatin(out))
+}
+
+// joinLatin makes one word of what the dictionary splits at the hyphen, apostrophe or underscore inside it: Wi-Fi, USB_C.
+func joinLatin(in []Token) []Token {
+	latin := func(b byte) bool { return 'a' <= b|0x20 && b|0x20 <= 'z' }
+	out := in[:0]
+	for i := 0; i < len(in); i++ {
+		t := in[i]
+		for i+2 < len(in) && latin(t.Text[len(t.Text)-1]) && len(in[i+1].Text) == 1 && strings.Contains("-'_", in[i+1].Text) &&
+			(latin(in[i+2].Text[0]) || '0' <= in[i+2].Text[0] && in[i+2].Text[0] <= '9') {
+			t.Text += in[i+1].Text + in[i+2].Text
+			t.Base, t.POS, t.Known, t.End = t.Text, Noun, false, in[i+2].End
+			i += 2
+		}
+		out = append(out, t)
+	}
+	return out
 }
 
 // cut is where to end the unit that s begins with: behind a mark that no word spans, or, in a text without

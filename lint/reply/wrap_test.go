@@ -1,0 +1,107 @@
+package reply_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/yorisoi/yorisoi/lint/reply"
+)
+
+// Ground rule 3: a line broken for its length is no end of a sentence, wherever it breaks. Here it breaks at |.
+func TestSentenceGoesOnInTheNextLine(t *testing.T) {
+	for _, c := range []struct{ text, known string }{
+		{"黒い譜面台の返金は、お受けで|きません。", ""},
+		{"黒い譜面台の返金は、お受けできま|せん。", ""},
+		{"黒い譜面台の返金は、お受けできませ|ん。", "ませ is taken for the end of くださいませ, and hides the refusal"},
+		{"黒い譜面台の返金は、お受けできません|が、交換は承ります。", ""},
+		{"黒い譜面台の返金は、お受けできません|でした。", "a line may not go on with でした, though with でしょう"},
+		{"黒い譜面台はお届けできませんとのこと|でした。", "a line may not go on with でした, though with でしょう"},
+		{"黒い譜面台は三脚が開かないとのこと|ですので、お取り替えします。", "a line may not go on with です"},
+		{"黒い譜面台は白でした|ら、お届けできます。", "a line may not go on with ら、"},
+		{"黒い譜面台をお持ちください|ますようお願いします。", "a line may not go on with ます"},
+		{"黒い譜面台をお持ちください|ませ。", "a line may not go on with ませ"},
+		{"黒い譜面台は三月の末まで|にお届けします。", "まで is taken for an end, and a line may not go on with に"},
+		{"黒い譜面台は入荷し次第|お届けします。", "次第 is taken for an end"},
+		{"先日ご注文いただきました|黒い譜面台は、明日お届けします。", "ました before the noun it describes is taken for an end"},
+		{"黒い譜面台は白と同じ値段です|から、お選びください。", ""},
+		{"黒い譜面台は入荷いたします|と、倉庫の者が申しております。", ""},
+		{"黒い譜面台の送料はかかりません|か。", ""},
+		{"黒い譜面台は、色の見本が、|届いてからお選びください。", ""},
+		{"黒い譜面台（三脚が付きます。）|は来月に入ります。", "a full stop in brackets ends the sentence at the end of a line"},
+		{"黒い譜面台の袋には「在中。」|と書いてあります。", "a full stop in 「」 ends the sentence at the end of a line"},
+		{"黒い譜面台の案内は https://example.com/|fumendai にございます。", ""},
+	} {
+		t.Run(c.text, func(t *testing.T) {
+			read := func(s string) string { return inOrder(reader().Read(item(s), reply.Defaults()))[0].Text }
+			at := func(end string) string { return strings.Replace(c.text, "|", end, 1) }
+			whole := read(at(""))
+			got := []string{read(at("\n")), read(at("\r\n")), read("　" + at("\n　")), read("> " + at("\n> ")), read("お客様: " + at("\n") + "\n担当: はい。")}
+			expect(t, c.known, strings.Join(got, "\n"), strings.Join([]string{whole, whole, whole, whole, whole}, "\n"))
+		})
+	}
+}
+
+// Between Latin words the line end was a space; between others it was nothing.
+func TestSeamOfJoinedLines(t *testing.T) {
+	for wrapped, want := range map[string]string{
+		"譜面台のお名前は Music\nStand です。": "譜面台のお名前は Music Stand です。",
+		"譜面台のお名前は2026\nModelです。":    "譜面台のお名前は2026 Modelです。",
+		"譜面台のお色は white\nとなります。":     "譜面台のお色は whiteとなります。",
+		"譜面台のお色は、次の年に\nwhite です。":   "譜面台のお色は、次の年にwhite です。",
+	} {
+		d := reader().Read(item(wrapped), reply.Defaults())
+		sound(t, d)
+		if got := d.Sentences[0].Text; got != want {
+			t.Errorf("%q: got %q, want %q", wrapped, got, want)
+		}
+	}
+}
+
+// A mail program breaks lines wherever they get too long.
+func TestWidthOfLinesIsNotSeen(t *testing.T) {
+	for _, paragraph := range []string{
+		"お探しいただきました譜面台の件ですが、あいにく黒は品切れのためお受けできません。白でしたら明日お届けできますので、よろしければお申し付けください。",
+		"調べましたところ、倉庫の棚札が一つずれており、隣の品をお包みしておりました。お手元の品は着払いでご返送いただけますでしょうか。",
+		"音が割れるとのこと、ご不便をおかけしております。マイクロフォンのケーブルをいったん抜き、USBハブを通さずに直接お挿しになってみてください。",
+		"申し込みの控え（水色の紙です。白い紙ではございません。）と「受領。」の印がある葉書を、窓口までお持ちくださいますようお願い申し上げます。",
+		"ご提案の方法は、当館の規則により承ることができかねますが、複写でしたら一枚二十円にて、その場でお渡しすることができるかと存じます。",
+	} {
+		want := texts(reader().Read(item(paragraph), reply.Defaults()))
+		for width := 20; width <= 40; width++ {
+			wrapped := wrap(paragraph, width)
+			if strings.ContainsAny(knownSeams.Replace(wrapped), "!") {
+				continue
+			}
+			if got := texts(reader().Read(item(wrapped), reply.Defaults())); got != want {
+				t.Errorf("wrapped at %d:\n%s\ngives\n%s\nwant\n%s", width, wrapped, got, want)
+			}
+		}
+	}
+}
+
+// knownSeams are line ends that TestSentenceGoesOnInTheNextLine knows to be seen.
+var knownSeams = strings.NewReplacer("ませ\nん", "!", "でした\nら", "!", "ください\nます", "!", "。）\nと", "!", "。」\nの", "!")
+
+// texts is what a document says, without where it stands.
+func texts(d *reply.Document) string {
+	var b strings.Builder
+	for _, s := range inOrder(d) {
+		b.WriteString(string(s.Part) + "/" + string(s.Shape) + " " + s.Text + "\n")
+	}
+	return b.String()
+}
+
+// wrap breaks s after every width characters, but lets no line begin with a mark that may not begin one.
+func wrap(s string, width int) string {
+	var b strings.Builder
+	n := 0
+	for _, r := range s {
+		if n >= width && !strings.ContainsRune("、。）」ー", r) {
+			b.WriteByte('\n')
+			n = 0
+		}
+		b.WriteRune(r)
+		n++
+	}
+	return b.String()
+}
