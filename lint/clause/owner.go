@@ -180,7 +180,7 @@ func (q *parsing) scopes() {
 func (q *parsing) outside(c, n *Clause) bool {
 	switch n.Link {
 	case Relative, Nominal:
-		return c.Link == But || n.Link == Relative && q.at(c.End).POS == token.SymbolComma
+		return c.Link == But || (n.Link == Relative || c.Link == Because) && q.at(c.End).POS == token.SymbolComma
 	}
 	return false
 }
