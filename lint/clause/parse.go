@@ -485,7 +485,7 @@ func (q *parsing) nounPredicate(p Phrase, j int) bool {
 		c.Features |= s
 		c.Stem = p.Last - 1
 	}
-	rule, _, tail := q.g.tail.longest(q.ts, j, q.tailOK)
+	rule, _, tail := q.g.tail.longest(q.ts, j, q.tailOK(j))
 	switch {
 	case tail && (t.POS == token.Auxiliary || q.g.tailRules[rule].set.Has(Copula)):
 	case t.POS == token.Auxiliary && q.copulaTe(j):
@@ -533,7 +533,7 @@ func (q *parsing) becomes(j int) bool {
 
 // wrappedAt: a noun such as 状況 with its copula stands at j.
 func (q *parsing) wrappedAt(j int) bool {
-	r, _, ok := q.g.tail.longest(q.ts, j, q.tailOK)
+	r, _, ok := q.g.tail.longest(q.ts, j, q.tailOK(j))
 	return ok && q.g.tailRules[r].set.Any(Of(Wrapped, Expected, Necessity, Possible, Plan))
 }
 
@@ -706,16 +706,14 @@ func (q *parsing) lemma(w string) string {
 	return w
 }
 
-// tailOK checks the conditions of an ending that ends at token end.
-func (q *parsing) tailOK(rule, end int) bool {
-	r := q.g.tailRules[rule]
-	if r.atEnd && !q.atEnd(end) {
-		return false
+// tailOK gives the check of the conditions of an ending that begins at token from.
+func (q *parsing) tailOK(from int) func(rule, end int) bool {
+	return func(rule, end int) bool {
+		r := q.g.tailRules[rule]
+		return (!r.atEnd || q.atEnd(end)) &&
+			(r.unlessBefore == "" || q.at(end-1).Text != r.unlessBefore) &&
+			(r.after == "" || q.at(from-1).POS.Is(r.after))
 	}
-	if r.unlessBefore != "" && q.at(end-1).Text == r.unlessBefore {
-		return false
-	}
-	return true
 }
 
 // endings reads what follows the predicate of c at j: negation, politeness, aspect, hedges.
@@ -730,7 +728,7 @@ func (q *parsing) endings(c *Clause, j int) int {
 			j = k
 			continue
 		}
-		rule, end, ok := q.g.tail.longest(q.ts, j, q.tailOK)
+		rule, end, ok := q.g.tail.longest(q.ts, j, q.tailOK(j))
 		if !ok {
 			return j
 		}
