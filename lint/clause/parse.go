@@ -280,6 +280,11 @@ func (q *parsing) nounLike(i int) bool {
 	return false
 }
 
+// caseOK tells a particle made of a verb from the verb itself: 〜に限り, 〜に限ります.
+func (q *parsing) caseOK(_, end int) bool {
+	return !q.at(end-1).POS.IsVerb() || q.at(end).POS != token.Auxiliary
+}
+
 // excess reports whether the stem of 〜すぎる stands at i.
 func (q *parsing) excess(i int) bool {
 	r, _, ok := q.g.tail.longest(q.ts, i, nil)
@@ -368,7 +373,7 @@ func (q *parsing) particles(p *Phrase, j int) int {
 				break
 			}
 		}
-		if r, end, ok := q.g.cases.longest(q.ts, j, nil); ok {
+		if r, end, ok := q.g.cases.longest(q.ts, j, q.caseOK); ok {
 			role := q.g.caseRules[r]
 			if role == Topic {
 				p.Topic = true
@@ -1008,6 +1013,12 @@ func (q *parsing) becauseFinal(c *Clause, j, end int) int {
 	return k
 }
 
+// lightAt reports whether a verb at i says nothing by itself: 〜とする.
+func (q *parsing) lightAt(i int) bool {
+	_, _, ok := q.g.light.longest(q.ts, i, nil)
+	return ok
+}
+
 // quoted reads と behind a clause: what is said or thought, or a condition after a negation.
 func (q *parsing) quoted(c *Clause, j int) int {
 	n := q.at(j + 1)
@@ -1017,6 +1028,8 @@ func (q *parsing) quoted(c *Clause, j int) int {
 	case said:
 		c.Features |= Of(Report)
 	case c.Features.Has(Negative) && n.POS != token.Prefix:
+		c.Link = When
+	case n.POS == token.Verb && q.at(j-1).Form == token.FormBase && !q.g.think[q.lemma(n.Base)] && !q.lightAt(j+1): // 回すと開きます
 		c.Link = When
 	}
 	return j + 1
