@@ -823,6 +823,9 @@ func (q *parsing) finishLinked(c Clause, last, j int) {
 	c.End = end
 	outer := q.outer(&c)
 	c.passive = q.chained
+	if q.respects(&c) {
+		c.Features |= Of(Honorific)
+	}
 	c.Agent, c.Named = q.agent(&c)
 	q.chained = c.Link == And && (c.passive || c.subject())
 	q.out = append(q.out, c)
@@ -1011,6 +1014,13 @@ func (q *parsing) becauseFinal(c *Clause, j, end int) int {
 	}
 	c.Last = k
 	return k
+}
+
+// respects reports whether c is a deed of somebody respected, told by a noun: 人数を少なくお入れです.
+func (q *parsing) respects(c *Clause) bool {
+	p := c.Phrase
+	return p != nil && p.Honorific && c.Features.Any(Of(Copula, NounPredicate)) && c.Verb == c.Stem && !q.g.neutral[p.Text] &&
+		(q.at(p.Last-1).POS == token.Verb || q.at(p.Last-1).POS == token.NounVerbal)
 }
 
 // lightAt reports whether a verb at i says nothing by itself: 〜とする.
