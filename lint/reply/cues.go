@@ -55,6 +55,7 @@ type Cues struct {
 	Label regex `yaml:"label"`
 	Note  regex `yaml:"note"`
 	Line  struct {
+		Ended     regex `yaml:"ended"`
 		Finished  regex `yaml:"finished"`
 		Continues regex `yaml:"continues"`
 		Short     int   `yaml:"short"`

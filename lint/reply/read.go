@@ -114,20 +114,21 @@ func (b *builder) joined(a, next *line) bool {
 		return false
 	}
 	c := b.reading.cues
-	if b.reading.chat && a.kind != kQuote && !b.midWord(a) {
-		return false
-	}
-	if b.ended(a.text) {
-		return false
-	}
 	r, _ := utf8.DecodeLastRuneInString(a.text)
-	if isComma(r) {
+	long := utf8.RuneCountInString(a.text) >= c.Line.Short
+	switch {
+	case c.Line.Continues.in(a.text + "\n" + next.text):
+		return !b.ended(a.text) || b.endedInBrackets(a.text)
+	case b.ended(a.text):
+		return false
+	case b.reading.chat && a.kind != kQuote: // nobody breaks the lines of a short message
+		return long && b.midWord(a)
+	case isComma(r):
 		return true
+	case c.Line.Finished.in(a.text):
+		return false
 	}
-	if c.Line.Finished.in(a.text) {
-		return c.Line.Continues.in(next.text)
-	}
-	return utf8.RuneCountInString(a.text) >= c.Line.Short || unicode.Is(unicode.Hiragana, r) || c.Line.Continues.in(next.text)
+	return long || unicode.Is(unicode.Hiragana, r)
 }
 
 // midWord reports whether a line ends in hiragana that does not end a sentence, or in a comma.
@@ -142,19 +143,18 @@ func (b *builder) indented(l *line) bool {
 
 // ended reports whether s ends a sentence, closing brackets aside.
 func (b *builder) ended(s string) bool {
-	for s != "" {
-		r, n := utf8.DecodeLastRuneInString(s)
-		switch {
-		case strings.ContainsRune(b.reading.cues.Sentence.End, r) || r == ':' || r == '…' || r == '♪':
-			return true
-		case unicode.Is(unicode.Pe, r) || r == '"':
-			s = s[:len(s)-n]
-		default:
-			return false
-		}
-	}
-	return false
+	s = strings.TrimRightFunc(s, closes)
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return s != "" && (strings.ContainsRune(b.reading.cues.Sentence.End, r) || b.reading.cues.Line.Ended.in(s))
 }
+
+// endedInBrackets reports whether what ends in s is a sentence in brackets.
+func (b *builder) endedInBrackets(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return b.ended(s) && closes(r)
+}
+
+func closes(r rune) bool { return unicode.Is(unicode.Pe, r) || r == '"' }
 
 func isComma(r rune) bool { return r == ',' || r == '\u3001' }
 
