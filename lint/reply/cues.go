@@ -16,6 +16,7 @@ type Cues struct {
 	FieldFrom regex `yaml:"field-from"`
 	Quote     struct {
 		Prefix           regex `yaml:"prefix"`
+		Name             regex `yaml:"name"`
 		Below            regex `yaml:"below"`
 		Attribution      regex `yaml:"attribution"`
 		AttributionFirst regex `yaml:"attribution-first"`

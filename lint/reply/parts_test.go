@@ -87,7 +87,7 @@ func TestTranscriptNeedsNoChannel(t *testing.T) {
 	const s = "お客様: 傘を忘れました。\n駅員: お忘れになったのは、この青い折りたたみ傘\nこちらの写真の品でしょうか。"
 	told := reply.Defaults()
 	told.Channel = reply.Chat
-	expect(t, "a transcript that is not said to be a chat has its lines joined",
+	expect(t, "",
 		texts(reader().Read(item(s), reply.Defaults())), texts(reader().Read(item(s), told)))
 }
 

@@ -117,7 +117,7 @@ func (b *builder) joined(a, next *line) bool {
 	r, _ := utf8.DecodeLastRuneInString(a.text)
 	long := utf8.RuneCountInString(a.text) >= c.Line.Short
 	switch {
-	case c.Line.Continues.in(a.text + "\n" + next.text):
+	case b.reading.goesOn(a, next):
 		return !b.ended(a.text) || b.endedInBrackets(a.text)
 	case b.ended(a.text):
 		return false
