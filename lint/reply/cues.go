@@ -55,6 +55,7 @@ type Cues struct {
 	List  regex `yaml:"list"`
 	Label regex `yaml:"label"`
 	Note  regex `yaml:"note"`
+	Fence regex `yaml:"fence"`
 	Line  struct {
 		Ended     regex `yaml:"ended"`
 		Finished  regex `yaml:"finished"`

@@ -36,6 +36,7 @@ type line struct {
 	ans   int
 	turn  int
 	hard  bool // ends in a hard break, never joined with the next
+	code  bool // of a fenced block, which is joined whatever it holds
 }
 
 // reader of one text.
@@ -61,15 +62,20 @@ func newReading(c *Cues, folded string, chat bool) *reading {
 			}
 		}
 		raw := folded[start:end]
+		broken := strings.HasSuffix(raw, "\\") && next <= len(folded)
 		t := strings.TrimSpace(raw)
+		if broken {
+			t = strings.TrimRight(t[:len(t)-1], " ")
+		}
 		l := line{span: text.Span{Start: start, End: end}, text: t, at: start + len(raw) - len(strings.TrimLeft(raw, " "))}
 		if t == "" {
 			l.kind, l.at = kBlank, end
 		}
-		l.hard = strings.HasSuffix(raw, "  ") || strings.HasSuffix(raw, "\\")
+		l.hard = broken || strings.HasSuffix(raw, "  ")
 		r.lines = append(r.lines, l)
 		start = next
 	}
+	r.fences()
 	r.fields()
 	r.quotes(folded)
 	r.speakers()
@@ -85,6 +91,25 @@ func (l *line) prefix(n int) {
 	trimmed := strings.TrimLeft(l.text, " ")
 	l.at += len(l.text) - len(trimmed)
 	l.text = trimmed
+}
+
+// fences marks blocks of code.
+func (r *reading) fences() {
+	open := -1
+	for i := range r.lines {
+		m := r.cues.Fence.FindString(r.lines[i].text)
+		switch {
+		case m == "":
+		case open < 0:
+			open = i
+		case strings.HasPrefix(r.lines[open].text, m):
+			for j := open; j <= i; j++ {
+				l := &r.lines[j]
+				l.kind, l.code, l.hard = kProse, true, j == i
+			}
+			open = -1
+		}
+	}
 }
 
 // fields marks "Subject: …" and the like above the letter. Further down, a sender begins the header of a quoted mail.
@@ -110,7 +135,7 @@ func (r *reading) quotes(folded string) {
 	q := r.cues.Quote
 	for i := 0; i < len(r.lines); i++ {
 		l := &r.lines[i]
-		if l.kind != kProse {
+		if l.kind != kProse || l.code {
 			continue
 		}
 		raw := l.span.In(folded)
@@ -294,7 +319,7 @@ func (r *reading) sentence(s string) bool {
 
 func (r *reading) speaker(i int) (name string, length int, ok bool) {
 	l := &r.lines[i]
-	if l.kind != kProse || r.cues.Speaker.Line.Regexp == nil {
+	if l.kind != kProse || l.code || r.cues.Speaker.Line.Regexp == nil {
 		return "", 0, false
 	}
 	m := r.cues.Speaker.Line.FindStringSubmatchIndex(l.text)
@@ -319,7 +344,7 @@ func (r *reading) signature() {
 	done := false
 	for i, l := range r.lines {
 		closed[i] = done
-		if l.kind != kProse || c.Signature.Rule.in(l.text) {
+		if l.kind != kProse || l.code || c.Signature.Rule.in(l.text) {
 			continue
 		}
 		if r.sentence(l.text) || c.Closing.Formula.in(l.text) || c.Closing.Sign.in(l.text) {
@@ -396,7 +421,7 @@ func (r *reading) kinds() {
 		}
 		quoted = l.kind == kQuote || quoted && l.kind == kBlank
 		l.ans = answer
-		if l.kind != kProse {
+		if l.kind != kProse || l.code {
 			continue
 		}
 		if m := c.Quote.Answer.FindStringIndex(l.text); m != nil && r.afterQuote(i) {

@@ -104,8 +104,11 @@ func (b *builder) sentences() []*Sentence {
 
 // joined reports whether the line end between two lines is there only for the length of the line.
 func (b *builder) joined(a, next *line) bool {
-	if a.hard || a.turn != next.turn || a.text == "" || next.text == "" {
+	if a.hard || a.turn != next.turn || a.code != next.code || !a.code && (a.text == "" || next.text == "") {
 		return false
+	}
+	if a.code {
+		return true
 	}
 	switch {
 	case a.kind == next.kind && (a.kind == kProse || a.kind == kQuote && a.depth == next.depth || a.kind == kCustomer):
@@ -170,6 +173,9 @@ func (b *builder) block(ls []line) {
 	}
 	joined, toFolded := w.Done()
 	masked, toJoined, masks := b.mask(joined)
+	if ls[0].code {
+		masked, toJoined, masks = code(joined)
+	}
 	back := b.back.Then(toFolded).Then(toJoined)
 	for _, sp := range b.split(masked) {
 		s := &Sentence{Paragraph: ls[0].para, Answer: ls[0].ans, Turn: ls[0].turn, Depth: ls[0].depth}
@@ -212,6 +218,14 @@ func placeOf(k kind) (Part, Shape) {
 		return Signature, Prose
 	}
 	return Body, Prose
+}
+
+// code puts a stand-in for the whole of s.
+func code(s string) (string, text.Map, []Mask) {
+	var w text.Builder
+	w.Replace(text.Span{End: len(s)}, string(token.StandIn))
+	out, m := w.Done()
+	return out, m, []Mask{{Kind: "code", Text: s}}
 }
 
 type found struct {
