@@ -342,16 +342,19 @@ func (r *reading) signature() {
 	last := -1 // last line that reads like a sentence
 	closed := map[int]bool{}
 	done := false
+	foot := -1 // a rule that only notes stand below
 	for i, l := range r.lines {
 		closed[i] = done
-		if l.kind != kProse || l.code || c.Signature.Rule.in(l.text) {
-			continue
-		}
-		if r.sentence(l.text) || c.Closing.Formula.in(l.text) || c.Closing.Sign.in(l.text) {
-			last = i
-		}
-		if c.Closing.Formula.in(l.text) || c.Closing.Sign.in(l.text) {
-			done = true
+		switch {
+		case l.kind != kProse || l.code:
+		case c.Signature.Rule.in(l.text):
+			if foot < 0 && done {
+				foot = i
+			}
+		case c.Closing.Formula.in(l.text) || c.Closing.Sign.in(l.text):
+			last, foot, done = i, -1, true
+		case r.sentence(l.text) && (foot < 0 || !c.Note.in(l.text)):
+			last, foot = i, -1
 		}
 	}
 	start := -1
@@ -375,6 +378,9 @@ func (r *reading) signature() {
 			}
 			break
 		}
+	}
+	if start < 0 {
+		start = foot
 	}
 	if start < 0 {
 		return

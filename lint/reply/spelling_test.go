@@ -125,8 +125,8 @@ func TestSpacesBetweenJapaneseWordsAreLeftOut(t *testing.T) {
 func TestSpacesOfEveryKindAreSpace(t *testing.T) {
 	for _, c := range []struct{ space, known string }{
 		{" ", ""}, {"\u3000", ""}, {"\t", ""}, {"\u00a0", ""},
-		{"\u2003", "positions of the whole sentence are those of the text an em space before it"},
-		{"\u2009", "positions of the whole sentence are those of the text a thin space before it"},
+		{"\u2003", ""},
+		{"\u2009", ""},
 	} {
 		for _, written := range []string{c.space + "返金は承れません。", "届きました。" + c.space + "返金は承れません。", "> " + c.space + "返金は承れません。"} {
 			t.Run(written, func(t *testing.T) {
