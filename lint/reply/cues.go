@@ -38,6 +38,7 @@ type Cues struct {
 	Greeting         regex `yaml:"greeting"`
 	GreetingWithin   int   `yaml:"greeting-within"`
 	Introduction     regex `yaml:"introduction"`
+	IntroductionNot  regex `yaml:"introduction-not"`
 	Closing          struct {
 		Formula regex `yaml:"formula"`
 		Sign    regex `yaml:"sign"`

@@ -385,7 +385,7 @@ func (rd *Reader) parts(d *Document) {
 		}
 		n++
 		switch {
-		case n <= c.GreetingWithin && c.Introduction.in(s.Text):
+		case n <= c.GreetingWithin && c.Introduction.in(s.Text) && !c.IntroductionNot.in(s.Text):
 			s.Part = Introduction
 		case n <= c.GreetingWithin && c.Greeting.in(s.Text) && greetingSoFar(d, s):
 			s.Part = Greeting
