@@ -73,7 +73,7 @@ type lightRule struct {
 }
 
 type grammarFile struct {
-	Version int               `yaml:"version"`
+	Version strict.Version    `yaml:"version"`
 	Fixes   []fixEntry        `yaml:"fixes"`
 	Tests   map[string]string `yaml:"tests"`
 	Kinds   map[string]string `yaml:"kinds"`

@@ -13,8 +13,8 @@ import (
 
 // collection is a YAML file of replies.
 type collection struct {
-	Version int     `yaml:"version"`
-	Replies []entry `yaml:"replies"`
+	Version strict.Version `yaml:"version"`
+	Replies []entry        `yaml:"replies"`
 }
 
 type entry struct {

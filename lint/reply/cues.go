@@ -11,9 +11,9 @@ import (
 
 // Cues tell the parts of a reply apart. They are data: rules/reply.yaml.
 type Cues struct {
-	Version   int   `yaml:"version"`
-	Field     regex `yaml:"field"`
-	FieldFrom regex `yaml:"field-from"`
+	Version   strict.Version `yaml:"version"`
+	Field     regex          `yaml:"field"`
+	FieldFrom regex          `yaml:"field-from"`
 	Quote     struct {
 		Prefix           regex `yaml:"prefix"`
 		Name             regex `yaml:"name"`

@@ -29,7 +29,7 @@ type respelling struct {
 }
 
 type spellingFile struct {
-	Version  int               `yaml:"version"`
+	Version  strict.Version    `yaml:"version"`
 	Katakana regex             `yaml:"katakana"`
 	Noun     regex             `yaml:"katakana-not"`
 	Same     map[string]string `yaml:"same"`

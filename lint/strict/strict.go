@@ -27,6 +27,20 @@ type String struct {
 	Place
 }
 
+// Version is the version of a file's format. There is one so far; a file that says nothing is taken to be of it.
+type Version int
+
+const current = 1
+
+// UnmarshalStrict takes no version but the one there is.
+func (v *Version) UnmarshalStrict(d *Decoder, n *yaml.Node) {
+	var i int
+	if d.Decode(n, &i) && i != current {
+		d.Fail(n, "yaml-version", i, current)
+	}
+	*v = Version(i)
+}
+
 // Error is one thing wrong with a file.
 type Error struct {
 	Path string
@@ -115,6 +129,34 @@ func (d *Decoder) FailAt(p Place, message string, args ...any) {
 	d.errs = append(d.errs, e)
 }
 
+// In is the place of the n-th character, from 0, of the text that begins at p: behind the quotation mark if there is one,
+// and characters written with two count as they are written. In a block, whose lines stand below, it is the beginning.
+func (d *Decoder) In(p Place, n int) Place {
+	if p.Line < 1 || p.Line > len(d.lines) {
+		return p
+	}
+	line := []rune(d.lines[p.Line-1])
+	i := p.Column - 1
+	if i < 0 || i >= len(line) {
+		return p
+	}
+	quote := line[i]
+	switch quote {
+	case '|', '>':
+		return p
+	case '\'', '"':
+		i++
+	}
+	for ; n > 0 && i < len(line); n-- {
+		if quote == '\'' && line[i] == quote || quote == '"' && line[i] == '\\' {
+			i++
+		}
+		i++
+	}
+	p.Column = i + 1
+	return p
+}
+
 // syntax turns an error of the YAML library ("yaml: line 3: …") into one with a place. The library names no line for
 // the first one, and sometimes a line too early: the error stands in the first line with which the text fails like that.
 func (d *Decoder) syntax(err error, data []byte) {
@@ -157,9 +199,11 @@ func parses(data []byte) error {
 	}
 }
 
-// Decode reads n into out, a pointer. What is wrong is kept for [Decoder.Err].
-func (d *Decoder) Decode(n *yaml.Node, out any) {
+// Decode reads n into out, a pointer, and reports whether nothing was wrong. What is wrong is kept for [Decoder.Err].
+func (d *Decoder) Decode(n *yaml.Node, out any) bool {
+	before := len(d.errs)
 	d.value(n, reflect.ValueOf(out).Elem())
+	return len(d.errs) == before
 }
 
 func (d *Decoder) value(n *yaml.Node, v reflect.Value) {
