@@ -136,7 +136,11 @@ func (c *Clause) renumber(seen []int, n int) {
 		}
 		return seen[i-1] + 1
 	}
+	verb := c.Verb > c.Stem
 	c.First, c.Head, c.Stem, c.Verb = first(c.First), first(c.Head), behind(c.Stem), first(c.Verb)
+	if !verb {
+		c.Verb = c.Stem
+	}
 	c.Last, c.End = behind(c.Last), behind(c.End)
 	fix := func(ps []Phrase) {
 		for i := range ps {
