@@ -77,7 +77,7 @@ type lightRule struct {
 }
 
 type grammarFile struct {
-	Version int               `yaml:"version"`
+	Version strict.Version    `yaml:"version"`
 	Fixes   []fixEntry        `yaml:"fixes"`
 	Tests   map[string]string `yaml:"tests"`
 	Kinds   map[string]string `yaml:"kinds"`
@@ -183,7 +183,9 @@ func LoadGrammar(path string, data []byte, fold func(string) string) (*Grammar, 
 		g.potential[fold(k)] = fold(v)
 	}
 	for k, v := range f.Same {
-		g.same[fold(k)] = fold(v)
+		if fold(k) != fold(v) { // spellings that sentences are not left in
+			g.same[fold(k)] = fold(v)
+		}
 	}
 	for w, f := range f.Voice {
 		g.voice[fold(w)], _ = features(d, f)

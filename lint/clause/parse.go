@@ -136,7 +136,11 @@ func (c *Clause) renumber(seen []int, n int) {
 		}
 		return seen[i-1] + 1
 	}
+	verb := c.Verb > c.Stem
 	c.First, c.Head, c.Stem, c.Verb = first(c.First), first(c.Head), behind(c.Stem), first(c.Verb)
+	if !verb {
+		c.Verb = c.Stem
+	}
 	c.Last, c.End = behind(c.Last), behind(c.End)
 	fix := func(ps []Phrase) {
 		for i := range ps {
@@ -321,7 +325,7 @@ func (q *parsing) phrase(i int) (Phrase, int) {
 		if !verbStem && (!t.POS.IsNoun() || t.POS == token.NounDependent || t.POS == token.NounDependentStem || t.POS == token.NounDependentAdverbial) {
 			break
 		}
-		if inside && t.POS == token.NounAdverbial {
+		if inside && (t.POS == token.NounAdverbial || q.at(j-1).POS == token.NounAdverbial && q.honorificWord(t)) { // 昨日お送りした
 			break
 		}
 		base := t.Base
@@ -487,6 +491,7 @@ func (q *parsing) nounPredicate(p Phrase, j int) bool {
 		c.Features |= Of(Stem)
 	}
 	if end, ok := q.lightVerb(&p, j, &c); ok {
+		c.Features |= q.g.voice[p.Head] // 拝見する
 		q.finish(c, end)
 		return true
 	}
@@ -584,16 +589,22 @@ func (q *parsing) lightVerb(p *Phrase, j int, c *Clause) (end int, ok bool) {
 	if between && (!verbal || p.Named && p.Owner != Nobody && len(p.Words) == 1) {
 		return j, false
 	}
-	if !between && !verbal && q.at(j).POS.IsNoun() {
+	if !between && !verbal && (q.at(j).POS.IsNoun() || last.POS == token.NounAdverbial) { // 今やる
 		return j, false
 	}
 	c.Verb = verb
 	c.Features |= q.g.lightRules[r].set
-	if p.Honorific && !q.g.lightRules[r].set.Any(Of(Honorific, Receiving, Request)) && !between && q.at(end).POS != token.VerbSuffix && q.at(j).Base != "" && !q.g.lightRules[r].set.Has(Potential) {
+	if p.Honorific && !q.g.lightRules[r].set.Any(Of(Honorific, Receiving, Request)) && !q.receivesAt(end) && !between && q.at(end).POS != token.VerbSuffix && q.at(j).Base != "" && !q.g.lightRules[r].set.Has(Potential) {
 		c.Features |= Of(Humble) // お〜する
 	}
 	q.mood(c, end)
 	return end, true
+}
+
+// receivesAt reports whether the endings at j say that the deed is done for us, so that it is not ours: ご用意していただく.
+func (q *parsing) receivesAt(j int) bool {
+	r, _, ok := q.g.tail.longest(q.ts, j, q.tailOK(j))
+	return ok && q.g.tailRules[r].set.Has(Receiving)
 }
 
 // predicateOrNominal reads a verb or adjective, or a noun that stands for the clause before it.
@@ -657,7 +668,7 @@ func (q *parsing) predicate() {
 	}
 	if p, ok := q.g.potential[base]; ok {
 		c.Lemma = q.lemma(p)
-		c.Features |= Of(Potential)
+		c.Features |= Of(Potential) | q.g.voice[p]
 	}
 	q.ownFeatures(&c)
 	q.mood(&c, j)

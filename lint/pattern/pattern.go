@@ -113,6 +113,14 @@ func (c *Compiler) compile(source string, stems bool) (*Pattern, error) {
 	if !ok {
 		seq = Sequence{n}
 	}
+	if o, ok := seq[0].(Option); ok && len(seq) == 1 {
+		if ph, ok := o.Of.(Phrase); ok { // a question, typed with its mark
+			seq = Sequence{ph}
+		}
+	}
+	if missing(seq) {
+		return nil, &Error{Say: lang.Say("pattern-matches-nothing")}
+	}
 	p := &Pattern{Source: source}
 	if len(seq) == 1 {
 		_, p.alone = seq[0].(Named)

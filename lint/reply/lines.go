@@ -36,6 +36,7 @@ type line struct {
 	ans   int
 	turn  int
 	hard  bool // ends in a hard break, never joined with the next
+	code  bool // of a fenced block, which is joined whatever it holds
 }
 
 // reader of one text.
@@ -61,15 +62,20 @@ func newReading(c *Cues, folded string, chat bool) *reading {
 			}
 		}
 		raw := folded[start:end]
+		broken := strings.HasSuffix(raw, "\\") && next <= len(folded)
 		t := strings.TrimSpace(raw)
+		if broken {
+			t = strings.TrimRight(t[:len(t)-1], " ")
+		}
 		l := line{span: text.Span{Start: start, End: end}, text: t, at: start + len(raw) - len(strings.TrimLeft(raw, " "))}
 		if t == "" {
 			l.kind, l.at = kBlank, end
 		}
-		l.hard = strings.HasSuffix(raw, "  ") || strings.HasSuffix(raw, "\\")
+		l.hard = broken || strings.HasSuffix(raw, "  ")
 		r.lines = append(r.lines, l)
 		start = next
 	}
+	r.fences()
 	r.fields()
 	r.quotes(folded)
 	r.speakers()
@@ -87,16 +93,37 @@ func (l *line) prefix(n int) {
 	l.text = trimmed
 }
 
-// fields marks "Subject: …" and the like above the letter.
+// fences marks blocks of code.
+func (r *reading) fences() {
+	open := -1
+	for i := range r.lines {
+		m := r.cues.Fence.FindString(r.lines[i].text)
+		switch {
+		case m == "":
+		case open < 0:
+			open = i
+		case strings.HasPrefix(r.lines[open].text, m):
+			for j := open; j <= i; j++ {
+				l := &r.lines[j]
+				l.kind, l.code, l.hard = kProse, true, j == i
+			}
+			open = -1
+		}
+	}
+}
+
+// fields marks "Subject: …" and the like above the letter. Further down, a sender begins the header of a quoted mail.
 func (r *reading) fields() {
+	field := func(i int) bool { return i >= 0 && i < len(r.lines) && r.cues.Field.in(r.lines[i].text) }
+	seen, further := false, false
 	for i := range r.lines {
 		l := &r.lines[i]
 		switch {
 		case l.kind == kBlank:
-		case r.cues.Field.in(l.text) && !r.cues.FieldFrom.in(l.text):
+			further = seen
+		case field(i) && (!r.cues.FieldFrom.in(l.text) || !further && (field(i-1) || field(i+1))):
 			l.kind = kField
-		case r.cues.FieldFrom.in(l.text) && i+1 < len(r.lines) && r.cues.Field.in(r.lines[i+1].text) && i == 0:
-			l.kind = kField
+			seen = true
 		default:
 			return
 		}
@@ -108,7 +135,7 @@ func (r *reading) quotes(folded string) {
 	q := r.cues.Quote
 	for i := 0; i < len(r.lines); i++ {
 		l := &r.lines[i]
-		if l.kind != kProse {
+		if l.kind != kProse || l.code {
 			continue
 		}
 		raw := l.span.In(folded)
@@ -155,6 +182,9 @@ func (r *reading) quoteLine(i int) {
 	}
 	l.kind = kQuote
 	l.depth = 1
+	if m := r.cues.Quote.Name.FindStringIndex(l.text); m != nil {
+		l.prefix(m[1])
+	}
 	for n := 0; strings.HasPrefix(l.text, ">") || strings.HasPrefix(l.text, "|"); n++ {
 		if n > 0 {
 			l.depth++
@@ -242,17 +272,24 @@ func (r *reading) nextRule(i int) int {
 
 // speakers finds the turns of a chat and gives the customer's to the customer.
 func (r *reading) speakers() {
-	customers, others := 0, 0
-	for i := range r.lines {
-		if name, _, ok := r.speaker(i); ok {
-			if r.cues.Speaker.Customer.in(name) {
-				customers++
-			} else {
-				others++
-			}
+	customers, others := map[string]int{}, 0
+	speaks, said := false, false // said: what stands behind a customer is speech, not the entry of a form
+	for i, l := range r.lines {
+		name, n, ok := r.speaker(i)
+		switch {
+		case ok && r.cues.Speaker.Customer.in(name):
+			customers[name]++
+			speaks, said = true, said || customers[name] > 1
+		case ok:
+			others++
+			speaks = false
+		case l.kind == kBlank:
+			speaks = false
 		}
+		said = said || speaks && r.sentence(l.text[n:])
 	}
-	r.turns = customers > 0 && (r.chat || others > 0) || r.chat && others > 0
+	r.turns = len(customers) > 0 && others > 0 && said || r.chat && len(customers)+others > 0
+	r.chat = r.chat || r.turns
 	turn, customer := 0, false
 	for i := range r.lines {
 		l := &r.lines[i]
@@ -275,9 +312,14 @@ func (r *reading) speakers() {
 	}
 }
 
+// sentence reports whether s holds or ends a sentence.
+func (r *reading) sentence(s string) bool {
+	return strings.ContainsAny(s, r.cues.Sentence.End) || r.cues.Line.Finished.in(s)
+}
+
 func (r *reading) speaker(i int) (name string, length int, ok bool) {
 	l := &r.lines[i]
-	if l.kind != kProse || r.cues.Speaker.Line.Regexp == nil {
+	if l.kind != kProse || l.code || r.cues.Speaker.Line.Regexp == nil {
 		return "", 0, false
 	}
 	m := r.cues.Speaker.Line.FindStringSubmatchIndex(l.text)
@@ -300,16 +342,19 @@ func (r *reading) signature() {
 	last := -1 // last line that reads like a sentence
 	closed := map[int]bool{}
 	done := false
+	foot := -1 // a rule that only notes stand below
 	for i, l := range r.lines {
 		closed[i] = done
-		if l.kind != kProse || c.Signature.Rule.in(l.text) {
-			continue
-		}
-		if strings.ContainsAny(l.text, c.Sentence.End) || c.Line.Finished.in(l.text) || c.Closing.Formula.in(l.text) || c.Closing.Sign.in(l.text) {
-			last = i
-		}
-		if c.Closing.Formula.in(l.text) || c.Closing.Sign.in(l.text) {
-			done = true
+		switch {
+		case l.kind != kProse || l.code:
+		case c.Signature.Rule.in(l.text):
+			if foot < 0 && done {
+				foot = i
+			}
+		case c.Closing.Formula.in(l.text) || c.Closing.Sign.in(l.text):
+			last, foot, done = i, -1, true
+		case r.sentence(l.text) && (foot < 0 || !c.Note.in(l.text)):
+			last, foot = i, -1
 		}
 	}
 	start := -1
@@ -333,6 +378,9 @@ func (r *reading) signature() {
 			}
 			break
 		}
+	}
+	if start < 0 {
+		start = foot
 	}
 	if start < 0 {
 		return
@@ -367,7 +415,7 @@ func (r *reading) contactBelow(i int) bool {
 func (r *reading) kinds() {
 	c := r.cues
 	seen, para, answer := 0, 0, 0
-	quoted := false
+	quoted, begun := false, false // begun: a sentence of the letter stands above
 	for i := range r.lines {
 		l := &r.lines[i]
 		if l.kind == kBlank {
@@ -379,7 +427,7 @@ func (r *reading) kinds() {
 		}
 		quoted = l.kind == kQuote || quoted && l.kind == kBlank
 		l.ans = answer
-		if l.kind != kProse {
+		if l.kind != kProse || l.code {
 			continue
 		}
 		if m := c.Quote.Answer.FindStringIndex(l.text); m != nil && r.afterQuote(i) {
@@ -389,7 +437,7 @@ func (r *reading) kinds() {
 		case c.Signature.Rule.in(t):
 			l.kind = kRule
 			para++
-		case seen < c.Salutation.Within && !r.chat && c.Salutation.Line.in(t):
+		case seen < c.Salutation.Within && !r.chat && !begun && c.Salutation.Line.in(t) && (i+1 == len(r.lines) || !r.goesOn(l, &r.lines[i+1])):
 			l.kind = kSalutation
 		case c.Note.in(t):
 			l.kind = kNote
@@ -406,6 +454,7 @@ func (r *reading) kinds() {
 			l.kind = kList
 		}
 		seen++
+		begun = begun || r.sentence(l.text)
 	}
 	r.addressee()
 	// A numbered line without a full stop above running text is the heading of its answer.
@@ -420,6 +469,11 @@ func (r *reading) kinds() {
 	}
 }
 
+// goesOn reports whether next goes on with what l, the line above it, says.
+func (r *reading) goesOn(l, next *line) bool {
+	return r.cues.Line.Continues.in(l.text + "\n" + next.text)
+}
+
 // addressee takes what stands above the salutation, and short lines right below it, for part of it: firm, department, number.
 func (r *reading) addressee() {
 	at := -1
@@ -430,7 +484,7 @@ func (r *reading) addressee() {
 		}
 	}
 	unfinished := func(l *line) bool {
-		return l.kind == kProse && !strings.ContainsAny(l.text, r.cues.Sentence.End) && !r.cues.Line.Finished.in(l.text)
+		return l.kind == kProse && !r.sentence(l.text)
 	}
 	for i := 0; i < at; i++ {
 		if l := &r.lines[i]; unfinished(l) {

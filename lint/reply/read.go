@@ -104,8 +104,11 @@ func (b *builder) sentences() []*Sentence {
 
 // joined reports whether the line end between two lines is there only for the length of the line.
 func (b *builder) joined(a, next *line) bool {
-	if a.hard || a.turn != next.turn || a.text == "" || next.text == "" {
+	if a.hard || a.turn != next.turn || a.code != next.code || !a.code && (a.text == "" || next.text == "") {
 		return false
+	}
+	if a.code {
+		return true
 	}
 	switch {
 	case a.kind == next.kind && (a.kind == kProse || a.kind == kQuote && a.depth == next.depth || a.kind == kCustomer):
@@ -114,20 +117,21 @@ func (b *builder) joined(a, next *line) bool {
 		return false
 	}
 	c := b.reading.cues
-	if b.reading.chat && a.kind != kQuote && !b.midWord(a) {
-		return false
-	}
-	if b.ended(a.text) {
-		return false
-	}
 	r, _ := utf8.DecodeLastRuneInString(a.text)
-	if isComma(r) {
+	long := utf8.RuneCountInString(a.text) >= c.Line.Short
+	switch {
+	case b.reading.goesOn(a, next):
+		return !b.ended(a.text) || b.endedInBrackets(a.text)
+	case b.ended(a.text):
+		return false
+	case b.reading.chat && a.kind != kQuote: // nobody breaks the lines of a short message
+		return long && b.midWord(a)
+	case isComma(r):
 		return true
+	case c.Line.Finished.in(a.text):
+		return false
 	}
-	if c.Line.Finished.in(a.text) {
-		return c.Line.Continues.in(next.text)
-	}
-	return utf8.RuneCountInString(a.text) >= c.Line.Short || unicode.Is(unicode.Hiragana, r) || c.Line.Continues.in(next.text)
+	return long || unicode.Is(unicode.Hiragana, r)
 }
 
 // midWord reports whether a line ends in hiragana that does not end a sentence, or in a comma.
@@ -142,19 +146,18 @@ func (b *builder) indented(l *line) bool {
 
 // ended reports whether s ends a sentence, closing brackets aside.
 func (b *builder) ended(s string) bool {
-	for s != "" {
-		r, n := utf8.DecodeLastRuneInString(s)
-		switch {
-		case strings.ContainsRune(b.reading.cues.Sentence.End, r) || r == ':' || r == '…' || r == '♪':
-			return true
-		case unicode.Is(unicode.Pe, r) || r == '"':
-			s = s[:len(s)-n]
-		default:
-			return false
-		}
-	}
-	return false
+	s = strings.TrimRightFunc(s, closes)
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return s != "" && (strings.ContainsRune(b.reading.cues.Sentence.End, r) || b.reading.cues.Line.Ended.in(s))
 }
+
+// endedInBrackets reports whether what ends in s is a sentence in brackets.
+func (b *builder) endedInBrackets(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return b.ended(s) && closes(r)
+}
+
+func closes(r rune) bool { return unicode.Is(unicode.Pe, r) || r == '"' }
 
 func isComma(r rune) bool { return r == ',' || r == '\u3001' }
 
@@ -170,6 +173,9 @@ func (b *builder) block(ls []line) {
 	}
 	joined, toFolded := w.Done()
 	masked, toJoined, masks := b.mask(joined)
+	if ls[0].code {
+		masked, toJoined, masks = code(joined)
+	}
 	back := b.back.Then(toFolded).Then(toJoined)
 	for _, sp := range b.split(masked) {
 		s := &Sentence{Paragraph: ls[0].para, Answer: ls[0].ans, Turn: ls[0].turn, Depth: ls[0].depth}
@@ -212,6 +218,14 @@ func placeOf(k kind) (Part, Shape) {
 		return Signature, Prose
 	}
 	return Body, Prose
+}
+
+// code puts a stand-in for the whole of s.
+func code(s string) (string, text.Map, []Mask) {
+	var w text.Builder
+	w.Replace(text.Span{End: len(s)}, string(token.StandIn))
+	out, m := w.Done()
+	return out, m, []Mask{{Kind: "code", Text: s}}
 }
 
 type found struct {
@@ -371,7 +385,7 @@ func (rd *Reader) parts(d *Document) {
 		}
 		n++
 		switch {
-		case n <= c.GreetingWithin && c.Introduction.in(s.Text):
+		case n <= c.GreetingWithin && c.Introduction.in(s.Text) && !c.IntroductionNot.in(s.Text):
 			s.Part = Introduction
 		case n <= c.GreetingWithin && c.Greeting.in(s.Text) && greetingSoFar(d, s):
 			s.Part = Greeting
