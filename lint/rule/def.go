@@ -203,7 +203,9 @@ func (sl *slot) takes(a *clause.Phrase) bool {
 		return a.Also
 	case sl.role == clause.Topic:
 		return a.Topic
-	case sl.role == clause.Subject || sl.role == clause.Object:
+	case sl.role == clause.Object:
+		return a.Role == sl.role || (a.Role == clause.Topic || a.Role == clause.Bare) && !a.Nominal
+	case sl.role == clause.Subject:
 		return a.Role == sl.role || a.Role == clause.Topic || a.Role == clause.Bare
 	}
 	return a.Role == sl.role
