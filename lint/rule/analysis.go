@@ -14,8 +14,8 @@ import (
 type Analysis struct {
 	Doc     *reply.Document
 	Own     []*Sentence // the sentences that are judged
-	Inquiry []*Sentence
-	Quoted  []*Sentence
+	Inquiry []*Sentence // the customer's words: given, said in a chat, or quoted
+	Quoted  []*Sentence // quoted mail of ours: what the customer's mail quotes in its turn
 	set     *Set
 }
 
@@ -47,7 +47,11 @@ func (s *Set) analysis(d *reply.Document) *Analysis {
 		a.Inquiry = append(a.Inquiry, s.sentence(x, i))
 	}
 	for i, x := range d.Quoted {
-		a.Quoted = append(a.Quoted, s.sentence(x, i))
+		if x.Depth > 1 {
+			a.Quoted = append(a.Quoted, s.sentence(x, i))
+		} else {
+			a.Inquiry = append(a.Inquiry, s.sentence(x, i))
+		}
 	}
 	return a
 }

@@ -96,7 +96,8 @@ func (f *frame) at(s *pattern.Subject, i int) (pattern.Match, bool) {
 		return m, false
 	}
 	if f.predicate != nil {
-		if !f.predicate.Ends(s, 0, c.Stem) && !f.predicate.Ends(s, 0, c.Last) {
+		verb := c.Verb > c.Stem && f.predicate.Ends(s, 0, c.Verb+1) // 説明は行っておりません
+		if !verb && !f.predicate.Ends(s, 0, c.Stem) && !f.predicate.Ends(s, 0, c.Last) {
 			return m, false
 		}
 	}
