@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -87,6 +88,10 @@ func readmeScores(t *testing.T, l lang.Lang) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	set, err := rule.Load(rules.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
 	type score struct{ p, r, f string }
 	scores := map[string]map[string]score{}
 	size := map[string]string{}
@@ -98,7 +103,7 @@ func readmeScores(t *testing.T, l lang.Lang) string {
 		case len(f) == 3 && f[2] == "replies":
 			part = strings.TrimSuffix(f[0], ":")
 			size[part] = f[1]
-		case len(f) == 7 && part != "":
+		case len(f) == 7 && slices.Contains(set.IDs(), f[0]):
 			if scores[f[0]] == nil {
 				scores[f[0]] = map[string]score{}
 				order = append(order, f[0])
