@@ -16,10 +16,11 @@ func (a *app) testCommand() *cobra.Command {
 		Short: a.help("test"),
 		Long:  a.help("test-long"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			set, err := a.set()
+			linter, err := a.linter()
 			if err != nil {
 				return err
 			}
+			set := linter.Set()
 			l := a.speak()
 			failures := lint.Examples(set)
 			for _, f := range failures {
@@ -35,10 +36,6 @@ func (a *app) testCommand() *cobra.Command {
 			sources, trouble := a.sources(args, "")
 			if trouble != nil {
 				return trouble
-			}
-			linter, err := lint.New(set, lint.Options{})
-			if err != nil {
-				return err
 			}
 			score, err := linter.Score(sources)
 			if err != nil {

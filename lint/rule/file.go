@@ -26,7 +26,7 @@ type actFile struct {
 	Examples Examples      `yaml:"examples"`
 }
 
-// extendFile adds wordings to a list or an act that another file defines.
+// extendFile adds wordings to a list or an act that another file defines. What may be changed of a rule is a [Change].
 type extendFile struct {
 	Version  int           `yaml:"version"`
 	Extend   strict.String `yaml:"extend"`
@@ -56,11 +56,12 @@ type ruleFile struct {
 }
 
 type whereFile struct {
-	Channel []strict.String `yaml:"channel"`
-	Extent  []strict.String `yaml:"extent"`
-	Mode    []strict.String `yaml:"mode"`
-	Notice  string          `yaml:"notice"`
-	In      []string        `yaml:"in"`
+	Channel  []strict.String `yaml:"channel"`
+	Extent   []strict.String `yaml:"extent"`
+	Mode     []strict.String `yaml:"mode"`
+	Audience []strict.String `yaml:"audience"`
+	Notice   string          `yaml:"notice"`
+	In       []string        `yaml:"in"`
 }
 
 // wording is a pattern, or a frame.

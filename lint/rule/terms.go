@@ -50,6 +50,9 @@ type spelling struct {
 	not  bool
 }
 
+// termLevels are how well known a term is, the best known first.
+func termLevels() []string { return []string{"basic", "advanced", "internal"} }
+
 // termRef is the name under which the patterns of a terms rule speak of the term.
 const termRef = "term"
 

@@ -1,0 +1,15 @@
+package strict
+
+import "gopkg.in/yaml.v3"
+
+// Int is a number together with its place.
+type Int struct {
+	Value int
+	Place
+}
+
+// UnmarshalStrict reads a number and keeps its place.
+func (i *Int) UnmarshalStrict(d *Decoder, n *yaml.Node) {
+	i.Place = Place{n.Line, n.Column}
+	d.Decode(n, &i.Value)
+}
