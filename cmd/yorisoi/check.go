@@ -41,55 +41,12 @@ yorisoi check --format unix canned/`,
 	fl.SortFlags = false
 	fl.StringVar(&f.format, "format", "text", a.flag("format"))
 	a.settingFlags(fl, &f)
-	fl.StringVar(&f.inquiry, "inquiry", "", a.flag("inquiry"))
 	a.ruleFlags(fl, &f)
 	fl.StringVar(&f.failOn, "fail-on", "warning", a.flag("fail-on"))
 	fl.StringVar(&f.columns, "columns", "char", a.flag("columns"))
 	fl.StringVar(&f.style, "style", "auto", a.flag("style"))
 	fl.StringVar(&f.stdinName, "stdin-filename", "", a.flag("stdin-filename"))
 	return cmd
-}
-
-// settingFlags are the flags that say how replies are to be judged.
-func (a *app) settingFlags(fl *pflag.FlagSet, f *checkFlags) {
-	fl.StringVar(&f.channel, "channel", "", a.flag("channel"))
-	fl.StringVar(&f.extent, "extent", "", a.flag("extent"))
-	fl.StringVar(&f.mode, "mode", "", a.flag("mode"))
-	fl.StringVar(&f.audience, "audience", "", a.flag("audience"))
-}
-
-// ruleFlags are the flags that choose rules.
-func (a *app) ruleFlags(fl *pflag.FlagSet, f *checkFlags) {
-	fl.StringArrayVar(&f.rules, "rule", nil, a.flag("rule"))
-	fl.StringArrayVar(&f.disable, "disable", nil, a.flag("disable"))
-	fl.StringArrayVar(&f.levels, "level", nil, a.flag("level"))
-}
-
-// project makes a project of what the flags say.
-func (a *app) project(f checkFlags) (*lint.Project, error) {
-	opts := lint.Options{
-		Settings: reply.Settings{Channel: f.channel, Extent: f.extent, Mode: f.mode, Audience: f.audience}, Rules: f.rules, Disable: f.disable,
-	}
-	for _, name := range []struct{ flag, value string }{{"channel", f.channel}, {"extent", f.extent}, {"mode", f.mode}, {"audience", f.audience}} {
-		if err := reply.CheckSetting(name.flag, name.value); err != nil {
-			return nil, choice("--"+name.flag, name.value, reply.Choices()[name.flag])
-		}
-	}
-	if f.inquiry != "" {
-		file, err := open(f.inquiry)
-		if err != nil {
-			return nil, err
-		}
-		opts.Settings.Inquiry = file.Text
-	}
-	var err error
-	if opts.Levels, err = parseLevels(f.levels); err != nil {
-		return nil, err
-	}
-	if err := a.checkLang(); err != nil {
-		return nil, err
-	}
-	return lint.NewProject(config.NewLoader(rules.FS, a.ruleDirs), opts), nil
 }
 
 func (a *app) check(cmd *cobra.Command, args []string, f checkFlags) error {
@@ -125,6 +82,56 @@ func (a *app) check(cmd *cobra.Command, args []string, f checkFlags) error {
 		return err
 	}
 	return a.report(cmd, p, sources, trouble, f)
+}
+
+// settingFlags are the flags that say how a reply is to be judged.
+func (a *app) settingFlags(fl *pflag.FlagSet, f *checkFlags) {
+	fl.StringVar(&f.channel, "channel", "", a.flag("channel"))
+	fl.StringVar(&f.extent, "extent", "", a.flag("extent"))
+	fl.StringVar(&f.mode, "mode", "", a.flag("mode"))
+	fl.StringVar(&f.audience, "audience", "", a.flag("audience"))
+	fl.StringVar(&f.inquiry, "inquiry", "", a.flag("inquiry"))
+}
+
+// settings are what the flags say of how a reply is to be judged.
+func (f *checkFlags) settings() (reply.Settings, error) {
+	s := reply.Settings{Channel: f.channel, Extent: f.extent, Mode: f.mode, Audience: f.audience}
+	for _, name := range []struct{ flag, value string }{{"channel", f.channel}, {"extent", f.extent}, {"mode", f.mode}, {"audience", f.audience}} {
+		if err := reply.CheckSetting(name.flag, name.value); err != nil {
+			return s, choice("--"+name.flag, name.value, reply.Choices()[name.flag])
+		}
+	}
+	if f.inquiry != "" {
+		file, err := open(f.inquiry)
+		if err != nil {
+			return s, err
+		}
+		s.Inquiry = file.Text
+	}
+	return s, nil
+}
+
+// ruleFlags are the flags that choose rules.
+func (a *app) ruleFlags(fl *pflag.FlagSet, f *checkFlags) {
+	fl.StringArrayVar(&f.rules, "rule", nil, a.flag("rule"))
+	fl.StringArrayVar(&f.disable, "disable", nil, a.flag("disable"))
+	fl.StringArrayVar(&f.levels, "level", nil, a.flag("level"))
+}
+
+// project makes a project of what the flags say.
+func (a *app) project(f checkFlags) (*lint.Project, error) {
+	opts := lint.Options{Rules: f.rules, Disable: f.disable}
+	var err error
+	if opts.Settings, err = f.settings(); err != nil {
+		return nil, err
+	}
+	if opts.Levels, err = parseLevels(f.levels); err != nil {
+		return nil, err
+	}
+	if err := a.checkLang(); err != nil {
+		return nil, err
+	}
+	return lint.NewProject(config.NewLoader(rules.FS, a.ruleDirs), opts), nil
 }
 
 // report checks the sources and writes what was found.

@@ -60,8 +60,8 @@ func (a *app) config(p *lint.Project, path string, f checkFlags) error {
 	speak := a.speak()
 	byDefault := lang.Say("config-default").In(speak)
 	var rows [][]string
-	defaults, flags := settings(reply.Defaults()), settings(reply.Settings{Channel: f.channel, Extent: f.extent, Mode: f.mode, Audience: f.audience})
-	for i, s := range settings(applied.Settings) {
+	defaults, flags := valuesOf(reply.Defaults()), valuesOf(reply.Settings{Channel: f.channel, Extent: f.extent, Mode: f.mode, Audience: f.audience})
+	for i, s := range valuesOf(applied.Settings) {
 		name := s[0]
 		switch {
 		case flags[i][1] != "":
@@ -102,8 +102,8 @@ func (a *app) config(p *lint.Project, path string, f checkFlags) error {
 	return nil
 }
 
-// settings are the values of s by name, in the order they are shown in.
-func settings(s reply.Settings) [][2]string {
+// valuesOf are the values of s by name, in the order they are shown in.
+func valuesOf(s reply.Settings) [][2]string {
 	return [][2]string{{"channel", s.Channel}, {"extent", s.Extent}, {"mode", s.Mode}, {"audience", s.Audience}}
 }
 
