@@ -14,6 +14,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 	"gopkg.in/yaml.v3"
 
+	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/reply"
 	"github.com/yorisoi/yorisoi/lint/rule"
 	"github.com/yorisoi/yorisoi/lint/strict"
@@ -57,10 +58,10 @@ type document struct {
 
 // section is what a configuration may say of all files or of some.
 type section struct {
-	Channel  strict.String `yaml:"channel"`
-	Extent   strict.String `yaml:"extent"`
-	Mode     strict.String `yaml:"mode"`
-	Audience strict.String `yaml:"audience"`
+	Channel  strict.String `yaml:"channel" schema:"channel"`
+	Extent   strict.String `yaml:"extent" schema:"extent"`
+	Mode     strict.String `yaml:"mode" schema:"mode"`
+	Audience strict.String `yaml:"audience" schema:"audience"`
 	Rules    changes       `yaml:"rules"`
 }
 
@@ -70,9 +71,12 @@ type override struct {
 }
 
 type overrideKeys struct {
-	Files   []strict.String `yaml:"files"`
+	Files   []strict.String `yaml:"files" schema:",required"`
 	section `yaml:",inline"`
 }
+
+// Schema is that of its keys.
+func (override) Schema(g *strict.Generator) strict.Schema { return g.Object(overrideKeys{}) }
 
 // UnmarshalStrict takes a mapping that says which files it is for.
 func (o *override) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
@@ -84,6 +88,9 @@ func (o *override) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
 
 // version is the version of the form of a file.
 type version struct{}
+
+// Schema is the one version there is.
+func (version) Schema(*strict.Generator) strict.Schema { return strict.Schema{"const": 1} }
 
 // UnmarshalStrict takes the one version there is.
 func (*version) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
@@ -99,6 +106,15 @@ type changes []RuleChange
 type RuleChange struct {
 	ID strict.String
 	rule.Change
+}
+
+// Schema takes a level or a change for each rule; a team may have rules of its own.
+func (changes) Schema(g *strict.Generator) strict.Schema {
+	said, known := strict.Either(g.Words("level"), g.Of(rule.Change{})), map[string]any{}
+	for _, id := range g.Vocabulary["rule"] {
+		known[id] = said
+	}
+	return strict.Schema{"type": []string{"object", "null"}, "properties": known, "additionalProperties": said}
 }
 
 // UnmarshalStrict takes a mapping of rule to level, or of rule to a mapping of what is changed.
@@ -255,4 +271,10 @@ func (a *Applied) add(s *section, from rule.Origin) {
 	}
 	a.Settings = reply.Settings{Channel: s.Channel.Text, Extent: s.Extent.Text, Mode: s.Mode.Text, Audience: s.Audience.Text}.Or(a.Settings)
 	a.Rules = append(a.Rules, s.Rules...)
+}
+
+// Schema describes configuration files.
+func Schema(set *rule.Set, l lang.Lang) strict.Schema {
+	g := &strict.Generator{Vocabulary: set.Vocabulary(), Lang: l}
+	return g.Document(Name, document{})
 }

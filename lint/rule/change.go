@@ -17,13 +17,13 @@ import (
 // Change is what a team changes about a rule without copying it: in a rule file of its own (extend) or in its
 // configuration. What it leaves out stays as it is.
 type Change struct {
-	Level   strict.String              `yaml:"level"`
+	Level   strict.String              `yaml:"level" schema:"level"`
 	Message phrase                     `yaml:"message"`
 	Suggest []phrase                   `yaml:"suggest"`
 	Window  reach                      `yaml:"window"`
 	Limit   limits                     `yaml:"limit"`
 	Where   scope                      `yaml:"where"`
-	Levels  map[string][]strict.String `yaml:"levels"`
+	Levels  map[string][]strict.String `yaml:"levels" schema:"audience=term-level"`
 
 	From Origin `yaml:"-"` // where it is written
 }
@@ -109,10 +109,10 @@ func limitKeys() []string {
 
 // scope is which replies a rule judges.
 type scope struct {
-	Channel  []strict.String `yaml:"channel"`
-	Extent   []strict.String `yaml:"extent"`
-	Mode     []strict.String `yaml:"mode"`
-	Audience []strict.String `yaml:"audience"`
+	Channel  []strict.String `yaml:"channel" schema:"channel"`
+	Extent   []strict.String `yaml:"extent" schema:"extent"`
+	Mode     []strict.String `yaml:"mode" schema:"mode"`
+	Audience []strict.String `yaml:"audience" schema:"audience"`
 }
 
 // of gives the choices of a scope by the name of the setting.
@@ -353,17 +353,20 @@ func (r *Rule) windows() []window {
 	return out
 }
 
+// extendRuleFile adds wordings and conditions to a rule that another file defines, or changes it.
+type extendRuleFile struct {
+	Version  int             `yaml:"version"`
+	Extend   strict.String   `yaml:"extend" schema:"rule?,required"`
+	Find     []findFile      `yaml:"find"`
+	Unless   []windowFile    `yaml:"unless"`
+	Lower    []windowFile    `yaml:"lower"`
+	Examples ruleExampleFile `yaml:"examples"`
+	Change   `yaml:",inline"`
+}
+
 // extendRule adds to a rule what a team's file says, and changes its settings.
 func (l *loader) extendRule(e extension, r *Rule) {
-	var f struct {
-		Version  int             `yaml:"version"`
-		Extend   strict.String   `yaml:"extend"`
-		Find     []findFile      `yaml:"find"`
-		Unless   []windowFile    `yaml:"unless"`
-		Lower    []windowFile    `yaml:"lower"`
-		Examples ruleExampleFile `yaml:"examples"`
-		Change   `yaml:",inline"`
-	}
+	var f extendRuleFile
 	d := e.d
 	d.Decode(e.node, &f)
 	f.From.Path = d.Path

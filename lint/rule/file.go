@@ -17,10 +17,10 @@ type listFile struct {
 
 type actFile struct {
 	Version  int           `yaml:"version"`
-	Act      strict.String `yaml:"act"`
+	Act      strict.String `yaml:"act" schema:",required"`
 	Title    lang.Text     `yaml:"title"`
-	In       []string      `yaml:"in"`
-	Find     []wording     `yaml:"find"`
+	In       []string      `yaml:"in" schema:"part"`
+	Find     []wording     `yaml:"find" schema:",required"`
 	Is       strict.String `yaml:"is"` // tests on the predicate a match belongs to
 	Except   []wording     `yaml:"except"`
 	Examples Examples      `yaml:"examples"`
@@ -29,7 +29,7 @@ type actFile struct {
 // extendFile adds wordings to a list or an act that another file defines. What may be changed of a rule is a [Change].
 type extendFile struct {
 	Version  int           `yaml:"version"`
-	Extend   strict.String `yaml:"extend"`
+	Extend   strict.String `yaml:"extend" schema:"name?,required"`
 	Find     []wording     `yaml:"find"`
 	Except   []wording     `yaml:"except"`
 	Examples Examples      `yaml:"examples"`
@@ -37,9 +37,9 @@ type extendFile struct {
 
 type ruleFile struct {
 	Version  int             `yaml:"version"`
-	Rule     strict.String   `yaml:"rule"`
-	Level    strict.String   `yaml:"level"`
-	Title    lang.Text       `yaml:"title"`
+	Rule     strict.String   `yaml:"rule" schema:",required"`
+	Level    strict.String   `yaml:"level" schema:"level"`
+	Title    lang.Text       `yaml:"title" schema:",required"`
 	Why      lang.Text       `yaml:"why"`
 	Source   []string        `yaml:"source"`
 	Where    whereFile       `yaml:"where"`
@@ -49,19 +49,19 @@ type ruleFile struct {
 	Count    *countFile      `yaml:"count"`
 	Require  *requireFile    `yaml:"require"`
 	Terms    *termsRuleFile  `yaml:"terms"`
-	Message  lang.Text       `yaml:"message"`
+	Message  lang.Text       `yaml:"message" schema:",required"`
 	Suggest  []lang.Text     `yaml:"suggest"`
 	Related  lang.Text       `yaml:"related"`
-	Examples ruleExampleFile `yaml:"examples"`
+	Examples ruleExampleFile `yaml:"examples" schema:",required"`
 }
 
 type whereFile struct {
-	Channel  []strict.String `yaml:"channel"`
-	Extent   []strict.String `yaml:"extent"`
-	Mode     []strict.String `yaml:"mode"`
-	Audience []strict.String `yaml:"audience"`
-	Notice   string          `yaml:"notice"`
-	In       []string        `yaml:"in"`
+	Channel  []strict.String `yaml:"channel" schema:"channel"`
+	Extent   []strict.String `yaml:"extent" schema:"extent"`
+	Mode     []strict.String `yaml:"mode" schema:"mode"`
+	Audience []strict.String `yaml:"audience" schema:"audience"`
+	Notice   string          `yaml:"notice" schema:"notice"`
+	In       []string        `yaml:"in" schema:"part"`
 }
 
 // wording is a pattern, or a frame.
@@ -87,8 +87,8 @@ type findFile struct {
 }
 
 type findOptions struct {
-	What    *wording      `yaml:"what"`
-	Level   strict.String `yaml:"level"`
+	What    *wording      `yaml:"what" schema:",required"`
+	Level   strict.String `yaml:"level" schema:"level"`
 	When    []windowFile  `yaml:"when"`
 	Unless  []windowFile  `yaml:"unless"`
 	Lower   []windowFile  `yaml:"lower"`
@@ -118,21 +118,21 @@ type windowFile struct {
 
 type windowOptions struct {
 	Near      []strict.String `yaml:"near"`
-	Same      strict.String   `yaml:"same"`
+	Same      strict.String   `yaml:"same" schema:"side"`
 	After     int             `yaml:"after"`
 	Before    int             `yaml:"before"`
-	Until     []strict.String `yaml:"until"`
+	Until     []strict.String `yaml:"until" schema:"bound?"`
 	Through   []strict.String `yaml:"through"`
-	Skip      []strict.String `yaml:"skip"`
+	Skip      []strict.String `yaml:"skip" schema:"shape"`
 	Aside     []strict.String `yaml:"aside"`
 	Needs     []strict.String `yaml:"needs"`
 	But       []strict.String `yaml:"but"`
 	Topics    []strict.String `yaml:"topics"`
-	In        strict.String   `yaml:"in"`
-	Shape     []strict.String `yaml:"shape"`
+	In        strict.String   `yaml:"in" schema:"body"`
+	Shape     []strict.String `yaml:"shape" schema:"part"`
 	Predicate strict.String   `yaml:"is"`
 	For       []strict.String `yaml:"for"`
-	Level     strict.String   `yaml:"level"`
+	Level     strict.String   `yaml:"level" schema:"level"`
 }
 
 // UnmarshalStrict keeps the place of the condition.
@@ -146,22 +146,22 @@ func (w *windowFile) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
 }
 
 type countFile struct {
-	Of       strict.String  `yaml:"of"`
-	Most     map[string]int `yaml:"most"`
+	Of       strict.String  `yaml:"of" schema:",required"`
+	Most     map[string]int `yaml:"most" schema:"limit"`
 	Adjacent *bool          `yaml:"adjacent"`
 	Merge    strict.String  `yaml:"merge"`
 }
 
 type requireFile struct {
-	Act    []strict.String `yaml:"act"`
+	Act    []strict.String `yaml:"act" schema:",required"`
 	Before []strict.String `yaml:"before"`
-	Late   strict.String   `yaml:"late"`
+	Late   strict.String   `yaml:"late" schema:"level"`
 	When   []windowFile    `yaml:"when"`
 	Unless []windowFile    `yaml:"unless"`
 }
 
 type termsRuleFile struct {
-	Levels    map[string][]string `yaml:"levels"`
+	Levels    map[string][]string `yaml:"levels" schema:"audience=term-level"`
 	Explained []strict.String     `yaml:"explained"`
 	Not       []strict.String     `yaml:"not-explained"`
 	Bracket   strict.String       `yaml:"bracket"`
@@ -182,12 +182,12 @@ type Example struct {
 
 // Settings are how an example is to be judged.
 type Settings struct {
-	Channel  string `yaml:"channel"`
-	Extent   string `yaml:"extent"`
-	Mode     string `yaml:"mode"`
-	Audience string `yaml:"audience"`
+	Channel  string `yaml:"channel" schema:"channel"`
+	Extent   string `yaml:"extent" schema:"extent"`
+	Mode     string `yaml:"mode" schema:"mode"`
+	Audience string `yaml:"audience" schema:"audience"`
 	Inquiry  string `yaml:"inquiry"`
-	Level    string `yaml:"level"` // expected, if it is not the rule's own
+	Level    string `yaml:"level" schema:"level"` // expected, if it is not the rule's own
 }
 
 // UnmarshalStrict takes a text, or a mapping with the text under "reply".
@@ -196,24 +196,27 @@ func (e *Example) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
 		d.Decode(n, &e.Text)
 		return
 	}
-	var f struct {
-		Reply    strict.String `yaml:"reply"`
-		Settings `yaml:",inline"`
-	}
+	var f exampleFile
 	d.Decode(n, &f)
 	e.Text, e.Settings = f.Reply, f.Settings
 }
 
+// exampleFile is an example that says how it is to be judged.
+type exampleFile struct {
+	Reply    strict.String `yaml:"reply" schema:",required"`
+	Settings `yaml:",inline"`
+}
+
 type termFile struct {
 	Version int         `yaml:"version"`
-	Terms   []termEntry `yaml:"terms"`
+	Terms   []termEntry `yaml:"terms" schema:",required"`
 }
 
 type termEntry struct {
-	Term   strict.String `yaml:"term"`
+	Term   strict.String `yaml:"term" schema:",required"`
 	Also   []string      `yaml:"also"`
-	Level  string        `yaml:"level"`
-	Report strict.String `yaml:"report"` // the level of a finding, if not the rule's
+	Level  string        `yaml:"level" schema:"term-level"`
+	Report strict.String `yaml:"report" schema:"level"` // the level of a finding, if not the rule's
 	Gloss  lang.Text     `yaml:"gloss"`
 	Not    []string      `yaml:"not"`
 }

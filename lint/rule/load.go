@@ -724,11 +724,11 @@ func (l *loader) windows(d *strict.Decoder, list []windowFile) (out []window) {
 			through: l.refs(d, o.Through), skip: texts(o.Skip), aside: l.refs(d, o.Aside), needs: l.refs(d, o.Needs),
 			but: l.refs(d, o.But), topics: l.refs(d, o.Topics), in: o.In.Text, shape: texts(o.Shape), only: l.refs(d, o.For), level: l.level(d, o.Level, Off),
 		}
-		if !among(w.same, []string{"", "before", "after", "any"}) {
-			d.Unknown(&yaml.Node{Line: o.Same.Line, Column: o.Same.Column}, w.same, []string{"before", "after", "any"})
+		if w.same != "" && !among(w.same, sides()) {
+			d.Unknown(&yaml.Node{Line: o.Same.Line, Column: o.Same.Column}, w.same, sides())
 		}
-		if !among(w.in, []string{"", "reply", "inquiry", "quoted"}) {
-			d.Unknown(&yaml.Node{Line: o.In.Line, Column: o.In.Column}, w.in, []string{"reply", "inquiry", "quoted"})
+		if w.in != "" && !among(w.in, bodies()) {
+			d.Unknown(&yaml.Node{Line: o.In.Line, Column: o.In.Column}, w.in, bodies())
 		}
 		for _, u := range o.Until {
 			if strings.HasPrefix(u.Text, "<") {
@@ -737,7 +737,7 @@ func (l *loader) windows(d *strict.Decoder, list []windowFile) (out []window) {
 				}
 				continue
 			}
-			if known := []string{"closing", "heading", "paragraph", "turn", "answer"}; !among(u.Text, known) {
+			if known := bounds(); !among(u.Text, known) {
 				d.Unknown(&yaml.Node{Line: u.Line, Column: u.Column}, u.Text, known)
 			}
 			w.until = append(w.until, bound{part: u.Text, ref: -1})

@@ -13,3 +13,6 @@ func (i *Int) UnmarshalStrict(d *Decoder, n *yaml.Node) {
 	i.Place = Place{n.Line, n.Column}
 	d.Decode(n, &i.Value)
 }
+
+// Schema is a whole number; none of those that are read with their place may be below 0.
+func (Int) Schema(*Generator) Schema { return Schema{"type": "integer", "minimum": 0} }
