@@ -72,6 +72,16 @@ func (a *app) config(p *lint.Project, path string, f checkFlags) error {
 			rows = append(rows, []string{name, defaults[i][1], byDefault})
 		}
 	}
+	if n := applied.Settings.Names; n != nil {
+		for _, k := range []struct {
+			key   string
+			names []string
+		}{{"products", n.Products}, {"placeholders", n.Placeholders}} {
+			if len(k.names) > 0 {
+				rows = append(rows, []string{k.key, join(k.names), applied.Origins[k.key].String()})
+			}
+		}
+	}
 	for _, r := range l.Rules() {
 		changed := r.Changed()
 		if len(changed) == 0 || changed[0].Key != "level" {

@@ -49,11 +49,13 @@ type file struct {
 
 // document is a configuration as it is written.
 type document struct {
-	Version   version         `yaml:"version"`
-	Extends   []strict.String `yaml:"extends"`
-	RuleFiles []strict.String `yaml:"rule-files"`
-	section   `yaml:",inline"`
-	Overrides []override `yaml:"overrides"`
+	Version      version         `yaml:"version"`
+	Extends      []strict.String `yaml:"extends"`
+	RuleFiles    []strict.String `yaml:"rule-files"`
+	section      `yaml:",inline"`
+	Products     []strict.String `yaml:"products"`
+	Placeholders []strict.String `yaml:"placeholders"`
+	Overrides    []override      `yaml:"overrides"`
 }
 
 // section is what a configuration may say of all files or of some.
@@ -180,6 +182,11 @@ func (f *file) check() {
 			}
 		}
 	}
+	for _, s := range slices.Concat(f.Products, f.Placeholders) {
+		if strings.TrimSpace(s.Text) == "" {
+			f.d.FailAt(s.Place, "yaml-want-text")
+		}
+	}
 	for i := range f.Overrides {
 		o := &f.Overrides[i]
 		for _, p := range o.Files {
@@ -239,8 +246,8 @@ func (o *override) takes(dir, path string) bool {
 
 // Applied is what of a configuration applies to one file.
 type Applied struct {
-	Settings reply.Settings
-	Origins  map[string]rule.Origin // of the settings, by name
+	Settings reply.Settings         // products and placeholders of all files add up
+	Origins  map[string]rule.Origin // of the settings, by name; of names the last
 	Rules    []RuleChange           // of two that say the same thing the later one wins
 }
 
@@ -253,6 +260,7 @@ func (c *Config) For(path string) (*Applied, error) {
 	a := &Applied{Origins: map[string]rule.Origin{}}
 	for _, f := range c.files {
 		a.add(&f.section, rule.Origin{Path: f.path})
+		a.name(f)
 		for i := range f.Overrides {
 			if o := &f.Overrides[i]; o.takes(filepath.Dir(f.abs), abs) {
 				a.add(&o.section, rule.Origin{Path: f.path, Files: strings.Join(o.patterns(), " ")})
@@ -260,6 +268,26 @@ func (c *Config) For(path string) (*Applied, error) {
 		}
 	}
 	return a, nil
+}
+
+// name adds the names of products and placeholders that a file gives.
+func (a *Applied) name(f *file) {
+	if len(f.Products)+len(f.Placeholders) == 0 {
+		return
+	}
+	if a.Settings.Names == nil {
+		a.Settings.Names = &reply.Names{}
+	}
+	for _, k := range []struct {
+		key  string
+		from []strict.String
+		to   *[]string
+	}{{"products", f.Products, &a.Settings.Names.Products}, {"placeholders", f.Placeholders, &a.Settings.Names.Placeholders}} {
+		for _, s := range k.from {
+			*k.to = append(*k.to, s.Text)
+			a.Origins[k.key] = rule.Origin{Path: f.path, Line: k.from[0].Line}
+		}
+	}
 }
 
 func (a *Applied) add(s *section, from rule.Origin) {
