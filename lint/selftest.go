@@ -158,12 +158,25 @@ func share(part, whole int) float64 {
 // Score checks labelled replies. A finding is expected if it stands in the sentence that a label names. Replies without
 // labels are left out.
 func (l *Linter) Score(sources []Source) (*Score, error) {
+	return score(sources, func(string) (*Linter, error) { return l, nil })
+}
+
+// Score checks labelled replies, each under the configuration that applies to it.
+func (p *Project) Score(sources []Source) (*Score, error) { return score(sources, p.Linter) }
+
+func score(sources []Source, linter func(path string) (*Linter, error)) (*Score, error) {
 	score := &Score{}
 	byRule := map[string]*RuleScore{}
-	for _, r := range l.active() {
-		byRule[r.ID] = &RuleScore{Rule: r.ID}
-	}
 	for _, src := range sources {
+		l, err := linter(src.Path)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range l.active() {
+			if byRule[r.ID] == nil {
+				byRule[r.ID] = &RuleScore{Rule: r.ID}
+			}
+		}
 		f, err := src.Open()
 		if err != nil {
 			return nil, err

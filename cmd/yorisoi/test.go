@@ -16,7 +16,11 @@ func (a *app) testCommand() *cobra.Command {
 		Short: a.help("test"),
 		Long:  a.help("test-long"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			linter, err := a.linter()
+			p, err := a.project(checkFlags{})
+			if err != nil {
+				return err
+			}
+			linter, err := p.Linter(stdinName)
 			if err != nil {
 				return err
 			}
@@ -37,7 +41,7 @@ func (a *app) testCommand() *cobra.Command {
 			if trouble != nil {
 				return trouble
 			}
-			score, err := linter.Score(sources)
+			score, err := p.Score(sources)
 			if err != nil {
 				return err
 			}

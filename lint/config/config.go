@@ -53,9 +53,9 @@ type document struct {
 	Extends      []strict.String `yaml:"extends"`
 	RuleFiles    []strict.String `yaml:"rule-files"`
 	section      `yaml:",inline"`
-	Products     []strict.String `yaml:"products"`
-	Placeholders []strict.String `yaml:"placeholders"`
-	Overrides    []override      `yaml:"overrides"`
+	Products     []name     `yaml:"products"`
+	Placeholders []name     `yaml:"placeholders"`
+	Overrides    []override `yaml:"overrides"`
 }
 
 // section is what a configuration may say of all files or of some.
@@ -86,6 +86,21 @@ func (o *override) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
 	if n.Kind == yaml.MappingNode && len(o.Files) == 0 {
 		d.Fail(n, "config-no-files")
 	}
+}
+
+// name is what a team calls a thing.
+type name struct{ strict.String }
+
+// Schema is that of a text.
+func (name) Schema(*strict.Generator) strict.Schema { return strict.Text() }
+
+// UnmarshalStrict takes a text. {{name}} is none in YAML: it must stand in quotation marks.
+func (s *name) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
+	if n.Kind != yaml.ScalarNode || strings.TrimSpace(n.Value) == "" {
+		d.Fail(n, "config-name")
+		return
+	}
+	d.Decode(n, &s.String)
 }
 
 // version is the version of the form of a file.
@@ -131,6 +146,9 @@ func (c *changes) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
 	seen := map[string]bool{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, v := n.Content[i], n.Content[i+1]
+		if v.Kind == yaml.AliasNode {
+			v = v.Alias
+		}
 		if seen[key.Value] {
 			d.Fail(key, "yaml-key-twice", key.Value)
 			continue
@@ -169,6 +187,7 @@ func (f *file) origin() {
 		}
 		for k := range s.Rules {
 			s.Rules[k].From = from
+			s.Rules[k].From.Line = s.Rules[k].ID.Line
 		}
 	}
 }
@@ -180,11 +199,6 @@ func (f *file) check() {
 			if known := reply.Choices()[name]; v.Line > 0 && !slices.Contains(known, v.Text) { // "" is no choice either
 				f.d.Unknown(&yaml.Node{Line: v.Line, Column: v.Column}, v.Text, known)
 			}
-		}
-	}
-	for _, s := range slices.Concat(f.Products, f.Placeholders) {
-		if strings.TrimSpace(s.Text) == "" {
-			f.d.FailAt(s.Place, "yaml-want-text")
 		}
 	}
 	for i := range f.Overrides {
@@ -280,7 +294,7 @@ func (a *Applied) name(f *file) {
 	}
 	for _, k := range []struct {
 		key  string
-		from []strict.String
+		from []name
 		to   *[]string
 	}{{"products", f.Products, &a.Settings.Names.Products}, {"placeholders", f.Placeholders, &a.Settings.Names.Placeholders}} {
 		for _, s := range k.from {

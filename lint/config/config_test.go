@@ -1,12 +1,16 @@
 package config_test
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/yorisoi/yorisoi/lint/config"
+	"github.com/yorisoi/yorisoi/lint/lang"
+	"github.com/yorisoi/yorisoi/lint/strict"
 	"github.com/yorisoi/yorisoi/rules"
 )
 
@@ -83,4 +87,39 @@ func TestReadOnce(t *testing.T) {
 	if get("x.txt").Path != "" {
 		t.Error("there is a configuration above", get("x.txt").Path)
 	}
+}
+
+// Whatever it says, a configuration is read or refused with places that lie in it.
+func FuzzConfig(f *testing.F) {
+	for _, s := range []string{
+		"version: 1\nrules:\n  bare-refusal: &s {level: error, window: {after: 1, before: 0}}\n  blame-shifting: *s\n",
+		"rules: &a {x: *a}", "rules: {repeated-apology: {limit: {chat: 2}, where: {channel: []}}, unexplained-jargon: {levels: {general: []}}}",
+		"overrides: [{files: ['a/**', '[', '../x'], channel: chat}, {mode: draft}]", "overrides:\n", "rules:\n", "extends: .yorisoi.yaml", "extends: [a, a]",
+		"products: [{{a}}, 5G, \"\"]", "rule-files: ['*', '[a']", "? [a]\n: b", "- a", "rules: {bare-refusal: {message: {ja: }, suggest: [{en: a}, b]}}", "version: &v 2\nmode: *v",
+	} {
+		f.Add([]byte(s))
+	}
+	loader := config.NewLoader(rules.FS, nil)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if strings.Contains(string(data), "rule-files") && strings.ContainsAny(string(data), "./\\") {
+			t.Skip("may name any folder of this machine")
+		}
+		path := filepath.Join(t.TempDir(), config.Name)
+		if err := os.WriteFile(path, data, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		c, err := loader.For(filepath.Join(filepath.Dir(path), "chat", "a.txt"))
+		if err == nil {
+			if _, err = c.For(filepath.Join(filepath.Dir(path), "chat", "a.txt")); err != nil {
+				t.Fatal(err)
+			}
+			return
+		}
+		_ = lang.ErrorIn(err, lang.JA)
+		lines := strings.Count(string(data), "\n") + 1
+		var at *strict.Error
+		if errors.As(err, &at) && at.Path == filepath.ToSlash(path) && (at.Line < 0 || at.Line > lines && !strings.ContainsAny(string(data), "\r\u0085\u2028\u2029")) {
+			t.Errorf("%v stands at %+v", err, at.Place)
+		}
+	})
 }

@@ -23,6 +23,7 @@ type Loader struct {
 	more  []string
 
 	mu      sync.Mutex
+	nearest map[string]string            // path of the configuration by folder
 	configs map[string]loaded[*Config]   // by absolute path; "" for none
 	sets    map[string]loaded[*rule.Set] // by the rule files besides the shipped ones
 }
@@ -35,7 +36,7 @@ type loaded[T any] struct {
 // NewLoader makes a loader. rules are the shipped rules, more the files and folders of rules that are used besides them
 // whatever a configuration says.
 func NewLoader(rules fs.FS, more []string) *Loader {
-	return &Loader{rules: rules, more: more, configs: map[string]loaded[*Config]{}, sets: map[string]loaded[*rule.Set]{}}
+	return &Loader{rules: rules, more: more, nearest: map[string]string{}, configs: map[string]loaded[*Config]{}, sets: map[string]loaded[*rule.Set]{}}
 }
 
 // For gives the configuration for the file at path: the nearest upwards from its folder, or one without settings. The file
@@ -47,7 +48,7 @@ func (l *Loader) For(path string) (*Config, error) {
 	if err != nil {
 		return &Config{}, lang.Errorf("cannot-read", path, err)
 	}
-	at := find(filepath.Dir(abs))
+	at := l.find(filepath.Dir(abs))
 	if c, ok := l.configs[at]; ok {
 		return c.value, c.err
 	}
@@ -61,19 +62,21 @@ func (l *Loader) For(path string) (*Config, error) {
 }
 
 // find gives the path of the configuration nearest upwards from a folder, or "".
-func find(dir string) string {
-	for {
-		for _, name := range []string{Name, misnamed} {
-			if info, err := os.Stat(filepath.Join(dir, name)); err == nil && !info.IsDir() {
-				return filepath.Join(dir, name)
-			}
-		}
-		up := filepath.Dir(dir)
-		if up == dir {
-			return ""
-		}
-		dir = up
+func (l *Loader) find(dir string) string {
+	at, ok := l.nearest[dir]
+	if ok {
+		return at
 	}
+	for _, name := range []string{misnamed, Name} {
+		if info, err := os.Stat(filepath.Join(dir, name)); err == nil && !info.IsDir() {
+			at = filepath.Join(dir, name)
+		}
+	}
+	if up := filepath.Dir(dir); at == "" && up != dir {
+		at = l.find(up)
+	}
+	l.nearest[dir] = at
+	return at
 }
 
 // misnamed is a name that is easily given to a configuration and that would go unnoticed.
@@ -102,7 +105,7 @@ func (l *Loader) load(c *Config) error {
 	}
 	for _, f := range c.files {
 		for _, r := range f.RuleFiles {
-			s, err := ruleFiles(filepath.Join(filepath.Dir(f.path), filepath.FromSlash(r.Text)))
+			s, err := ruleFiles(beside(f.path, r.Text))
 			if err != nil {
 				f.d.FailAt(r.Place, "config-cannot-use", err)
 			}
@@ -168,7 +171,7 @@ func (c *Config) read(path string, by []string, at func(message string, args ...
 	f.check()
 	f.origin()
 	for _, e := range f.Extends {
-		to := filepath.Join(filepath.Dir(path), filepath.FromSlash(e.Text))
+		to := beside(path, e.Text)
 		fail := func(message string, args ...any) { d.FailAt(e.Place, message, args...) }
 		if err := c.read(to, append(slices.Clone(by), abs), fail); err != nil {
 			return err
@@ -176,6 +179,15 @@ func (c *Config) read(path string, by []string, at func(message string, args ...
 	}
 	c.files = append(c.files, f)
 	return nil
+}
+
+// beside is the path of what a configuration names, from its own folder on.
+func beside(config, path string) string {
+	path = filepath.FromSlash(path)
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(filepath.Dir(config), path)
 }
 
 // besides reads the rule files that are used whatever a configuration says.

@@ -1,7 +1,6 @@
 package rule
 
 import (
-	"fmt"
 	"slices"
 	"sort"
 	"strconv"
@@ -25,7 +24,7 @@ type Change struct {
 	Where   scope                      `yaml:"where"`
 	Levels  map[string][]strict.String `yaml:"levels" schema:"audience=term-level"`
 
-	From Origin `yaml:"-"` // where it is written
+	From Origin `yaml:"-"` // where it is written; the line is that of what has no place of its own
 }
 
 // Origin is where a setting is written: a file, or the name of a flag.
@@ -124,7 +123,9 @@ func (s *scope) of() map[string][]strict.String {
 func (c *Change) Settings() (out []Setting) {
 	add := func(key string, value lang.Text, p strict.Place) {
 		from := c.From
-		from.Line = p.Line
+		if p.Line > 0 {
+			from.Line = p.Line
+		}
 		out = append(out, Setting{key, value, from, p})
 	}
 	plain := func(s string) lang.Text { return lang.Text{JA: s} }
@@ -135,11 +136,11 @@ func (c *Change) Settings() (out []Setting) {
 	}
 	list := func(key string, l []strict.String) {
 		if l != nil {
-			at := strict.Place{}
-			if len(l) > 0 {
-				at = l[0].Place
+			if len(l) == 0 {
+				add(key, plain("[]"), strict.Place{})
+			} else {
+				add(key, plain(strings.Join(texts(l), ", ")), l[0].Place)
 			}
-			add(key, plain(strings.Join(texts(l), ", ")), at)
 		}
 	}
 	if c.Level.Text != "" {
@@ -369,7 +370,7 @@ func (l *loader) extendRule(e extension, r *Rule) {
 	var f extendRuleFile
 	d := e.d
 	d.Decode(e.node, &f)
-	f.From.Path = d.Path
+	f.From = Origin{Path: d.Path, Line: f.Extend.Line}
 	more := len(f.Find) + len(f.Unless) + len(f.Lower)
 	switch {
 	case more+len(f.Settings()) == 0:
@@ -406,7 +407,7 @@ func (l *loader) change() {
 		for _, s := range ch.c.Settings() {
 			key := ch.id + " " + s.Key
 			if old, ok := said[key]; ok && old.Value != s.Value {
-				ch.d.FailAt(s.place, "rule-set-twice", ch.id, s.Key, fmt.Sprintf("%s:%d:%d", old.From.Path, old.place.Line, old.place.Column), old.Value)
+				ch.d.FailAt(s.place, "rule-set-twice", ch.id, s.Key, old.From, old.Value)
 				continue
 			}
 			said[key] = s
