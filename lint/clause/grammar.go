@@ -63,6 +63,7 @@ type tailRule struct {
 	flip         bool
 	skipNegative bool
 	unlessBefore string
+	after        string // the part of speech it must follow
 	atEnd        bool
 }
 
@@ -93,6 +94,7 @@ type grammarFile struct {
 		Set          strict.String `yaml:"set"`
 		Flip         strict.String `yaml:"flip"`
 		UnlessBefore string        `yaml:"unless-before"`
+		After        string        `yaml:"after"`
 		AtEnd        bool          `yaml:"at-end"`
 	} `yaml:"tail"`
 	Voice     map[string]strict.String `yaml:"voice"`
@@ -184,7 +186,7 @@ func LoadGrammar(path string, data []byte, fold func(string) string) (*Grammar, 
 		g.suffixes[fold(w)], _ = features(d, f)
 	}
 	for _, e := range f.Tail {
-		r := tailRule{flip: e.Flip.Text != "", unlessBefore: e.UnlessBefore, atEnd: e.AtEnd}
+		r := tailRule{flip: e.Flip.Text != "", unlessBefore: e.UnlessBefore, after: e.After, atEnd: e.AtEnd}
 		if e.Flip.Text != "" && e.Flip.Text != Negative.String() {
 			unknown(d, e.Flip, []string{Negative.String()})
 		}

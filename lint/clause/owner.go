@@ -133,6 +133,10 @@ func passiveAgent(c *Clause) Owner {
 
 // scopes hands down what a clause says of the clauses that are part of it: reported, asked, requested, conditional.
 func (q *parsing) scopes() {
+	if n := len(q.out); n > 0 && q.out[n-1].Link == And { // 〜してなくて…: nothing follows
+		q.out[n-1].Link = End
+		q.out[n-1].Features |= Of(Final)
+	}
 	for i := len(q.out) - 1; i >= 0; i-- {
 		c := &q.out[i]
 		c.request()
@@ -180,7 +184,7 @@ func (q *parsing) scopes() {
 func (q *parsing) outside(c, n *Clause) bool {
 	switch n.Link {
 	case Relative, Nominal:
-		return c.Link == But || n.Link == Relative && q.at(c.End).POS == token.SymbolComma
+		return c.Link == But || (n.Link == Relative || c.Link == Because) && q.at(c.End).POS == token.SymbolComma
 	}
 	return false
 }

@@ -280,6 +280,11 @@ func (q *parsing) nounLike(i int) bool {
 	return false
 }
 
+// caseOK tells a particle made of a verb from the verb itself: 〜に限り, 〜に限ります.
+func (q *parsing) caseOK(_, end int) bool {
+	return !q.at(end-1).POS.IsVerb() || q.at(end).POS != token.Auxiliary
+}
+
 // excess reports whether the stem of 〜すぎる stands at i.
 func (q *parsing) excess(i int) bool {
 	r, _, ok := q.g.tail.longest(q.ts, i, nil)
@@ -368,7 +373,7 @@ func (q *parsing) particles(p *Phrase, j int) int {
 				break
 			}
 		}
-		if r, end, ok := q.g.cases.longest(q.ts, j, nil); ok {
+		if r, end, ok := q.g.cases.longest(q.ts, j, q.caseOK); ok {
 			role := q.g.caseRules[r]
 			if role == Topic {
 				p.Topic = true
@@ -485,7 +490,7 @@ func (q *parsing) nounPredicate(p Phrase, j int) bool {
 		c.Features |= s
 		c.Stem = p.Last - 1
 	}
-	rule, _, tail := q.g.tail.longest(q.ts, j, q.tailOK)
+	rule, _, tail := q.g.tail.longest(q.ts, j, q.tailOK(j))
 	switch {
 	case tail && (t.POS == token.Auxiliary || q.g.tailRules[rule].set.Has(Copula)):
 	case t.POS == token.Auxiliary && q.copulaTe(j):
@@ -533,7 +538,7 @@ func (q *parsing) becomes(j int) bool {
 
 // wrappedAt: a noun such as 状況 with its copula stands at j.
 func (q *parsing) wrappedAt(j int) bool {
-	r, _, ok := q.g.tail.longest(q.ts, j, q.tailOK)
+	r, _, ok := q.g.tail.longest(q.ts, j, q.tailOK(j))
 	return ok && q.g.tailRules[r].set.Any(Of(Wrapped, Expected, Necessity, Possible, Plan))
 }
 
@@ -706,16 +711,14 @@ func (q *parsing) lemma(w string) string {
 	return w
 }
 
-// tailOK checks the conditions of an ending that ends at token end.
-func (q *parsing) tailOK(rule, end int) bool {
-	r := q.g.tailRules[rule]
-	if r.atEnd && !q.atEnd(end) {
-		return false
+// tailOK gives the check of the conditions of an ending that begins at token from.
+func (q *parsing) tailOK(from int) func(rule, end int) bool {
+	return func(rule, end int) bool {
+		r := q.g.tailRules[rule]
+		return (!r.atEnd || q.atEnd(end)) &&
+			(r.unlessBefore == "" || q.at(end-1).Text != r.unlessBefore) &&
+			(r.after == "" || q.at(from-1).POS.Is(r.after))
 	}
-	if r.unlessBefore != "" && q.at(end-1).Text == r.unlessBefore {
-		return false
-	}
-	return true
 }
 
 // endings reads what follows the predicate of c at j: negation, politeness, aspect, hedges.
@@ -730,7 +733,7 @@ func (q *parsing) endings(c *Clause, j int) int {
 			j = k
 			continue
 		}
-		rule, end, ok := q.g.tail.longest(q.ts, j, q.tailOK)
+		rule, end, ok := q.g.tail.longest(q.ts, j, q.tailOK(j))
 		if !ok {
 			return j
 		}
@@ -820,6 +823,9 @@ func (q *parsing) finishLinked(c Clause, last, j int) {
 	c.End = end
 	outer := q.outer(&c)
 	c.passive = q.chained
+	if q.respects(&c) {
+		c.Features |= Of(Honorific)
+	}
 	c.Agent, c.Named = q.agent(&c)
 	q.chained = c.Link == And && (c.passive || c.subject())
 	q.out = append(q.out, c)
@@ -1010,6 +1016,19 @@ func (q *parsing) becauseFinal(c *Clause, j, end int) int {
 	return k
 }
 
+// respects reports whether c is a deed of somebody respected, told by a noun: 人数を少なくお入れです.
+func (q *parsing) respects(c *Clause) bool {
+	p := c.Phrase
+	return p != nil && p.Honorific && c.Features.Any(Of(Copula, NounPredicate)) && c.Verb == c.Stem && !q.g.neutral[p.Text] &&
+		(q.at(p.Last-1).POS == token.Verb || q.at(p.Last-1).POS == token.NounVerbal)
+}
+
+// lightAt reports whether a verb at i says nothing by itself: 〜とする.
+func (q *parsing) lightAt(i int) bool {
+	_, _, ok := q.g.light.longest(q.ts, i, nil)
+	return ok
+}
+
 // quoted reads と behind a clause: what is said or thought, or a condition after a negation.
 func (q *parsing) quoted(c *Clause, j int) int {
 	n := q.at(j + 1)
@@ -1019,6 +1038,8 @@ func (q *parsing) quoted(c *Clause, j int) int {
 	case said:
 		c.Features |= Of(Report)
 	case c.Features.Has(Negative) && n.POS != token.Prefix:
+		c.Link = When
+	case n.POS == token.Verb && q.at(j-1).Form == token.FormBase && !q.g.think[q.lemma(n.Base)] && !q.lightAt(j+1): // 回すと開きます
 		c.Link = When
 	}
 	return j + 1

@@ -138,9 +138,10 @@ func (c *Compiler) compile(source string, stems bool) (*Pattern, error) {
 }
 
 // Word compiles a word by itself: a noun, or a verb or adjective in its dictionary form. It matches the word in any form and
-// polarity, without its endings.
+// polarity, without its endings, and also where the dictionary takes the same letters for another kind of word (割れ as a noun).
 func (c *Compiler) Word(source string) (*Pattern, error) {
-	ts := c.env.Tokenize(c.env.Fold(source))
+	text := c.env.Fold(source)
+	ts := c.env.Tokenize(text)
 	if len(ts) == 0 {
 		return nil, &Error{Say: lang.Say("pattern-empty")}
 	}
@@ -154,7 +155,7 @@ func (c *Compiler) Word(source string) (*Pattern, error) {
 	}
 	p := &Pattern{Source: source, states: []state{{}}}
 	b := &builder{c: c, p: p}
-	id := c.vocab.words(keys, "")
+	id := c.vocab.words(keys, text)
 	p.states[b.edge(0, edge{kind: eLit, arg: id})].accept = true
 	p.need = need{lits: []int{id}}
 	return p, nil

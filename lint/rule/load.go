@@ -287,6 +287,9 @@ func (l *loader) compile() {
 		if len(p.file.Find) == 0 {
 			p.d.FailAt(p.file.Act.Place, "rule-act-empty", p.file.Act.Text)
 		}
+		if e := p.file.Examples; len(e.Hit) == 0 || len(e.Miss) == 0 {
+			p.d.FailAt(p.file.Act.Place, "rule-no-examples", p.file.Act.Text)
+		}
 	}
 	var ofRules []extension
 	for _, e := range l.more {
