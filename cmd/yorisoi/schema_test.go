@@ -100,6 +100,7 @@ func TestSchemaTakesShippedRules(t *testing.T) {
 
 // What the schema takes, yorisoi takes; what it refuses, yorisoi refuses.
 func TestSchemaAgrees(t *testing.T) {
+	loader := config.NewLoader(rules.FS, nil)
 	load := map[string]func(path string) error{
 		"rule": func(path string) error {
 			data, err := os.ReadFile(path)
@@ -118,7 +119,7 @@ func TestSchemaAgrees(t *testing.T) {
 			if err := os.WriteFile(filepath.Join(dir, config.Name), data, 0o666); err != nil {
 				t.Fatal(err)
 			}
-			_, err = config.NewLoader(rules.FS, nil).For(filepath.Join(dir, "reply.txt"))
+			_, err = loader.For(filepath.Join(dir, "reply.txt"))
 			return err
 		},
 	}
