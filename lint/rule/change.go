@@ -20,7 +20,7 @@ type Change struct {
 	Message phrase                     `yaml:"message"`
 	Suggest []phrase                   `yaml:"suggest"`
 	Window  reach                      `yaml:"window"`
-	Limit   limits                     `yaml:"limit"`
+	Limit   quota                      `yaml:"limit"`
 	Where   scope                      `yaml:"where"`
 	Levels  map[string][]strict.String `yaml:"levels" schema:"audience=term-level"`
 
@@ -79,14 +79,14 @@ type reach struct {
 	Before *strict.Int `yaml:"before"`
 }
 
-// limits say how often a thing may stand in a reply.
-type limits struct {
+// quota is how often a thing may stand in a reply.
+type quota struct {
 	all *strict.Int // everywhere, whatever the rule says of channels and modes
 	by  map[string]strict.Int
 }
 
 // UnmarshalStrict takes a number, or a mapping of channel or mode (or "default") to a number.
-func (l *limits) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
+func (l *quota) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
 	if n.Kind != yaml.MappingNode {
 		l.all = new(strict.Int)
 		d.Decode(n, l.all)
@@ -260,7 +260,7 @@ func (w *reach) widen(list []window) []window {
 }
 
 // of gives a count with its limits changed.
-func (l *limits) of(c *count) *count {
+func (l *quota) of(c *count) *count {
 	n := *c
 	n.most = map[string]int{}
 	for k, v := range c.most {

@@ -113,7 +113,7 @@ func (phrase) Schema(g *strict.Generator) strict.Schema {
 }
 
 // Schema takes a number, or a mapping of channel or mode (or "default") to a number.
-func (limits) Schema(g *strict.Generator) strict.Schema {
+func (quota) Schema(g *strict.Generator) strict.Schema {
 	n := g.Of(strict.Int{})
 	return strict.Either(n, strict.Schema{"type": "object", "propertyNames": g.Words("limit"), "additionalProperties": n})
 }
