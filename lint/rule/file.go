@@ -23,7 +23,7 @@ type actFile struct {
 	Find     []wording     `yaml:"find" schema:",required"`
 	Is       strict.String `yaml:"is"` // tests on the predicate a match belongs to
 	Except   []wording     `yaml:"except"`
-	Examples Examples      `yaml:"examples"`
+	Examples Examples      `yaml:"examples" schema:",required"`
 }
 
 // extendFile adds wordings to a list or an act that another file defines. What may be changed of a rule is a [Change].

@@ -135,8 +135,16 @@ func (extendRuleFile) Schema(g *strict.Generator) strict.Schema {
 	return extends(g.Object(extendRuleFile{}), g.Vocabulary["name"])
 }
 
-// extends keeps a description of extensions from names of another kind. Names that are not known may be a team's own.
+// extends keeps a description of extensions from names of another kind, and asks for something that is added or changed.
+// Names that are not known may be a team's own.
 func extends(s strict.Schema, others []string) strict.Schema {
 	s["not"] = strict.Schema{"properties": strict.Schema{"extend": strict.Schema{"enum": others}}}
+	var some []strict.Schema
+	for _, key := range sortedKeys(s["properties"].(map[string]any)) {
+		if key != "version" && key != "extend" && key != "examples" {
+			some = append(some, strict.Schema{"required": []string{key}})
+		}
+	}
+	s["anyOf"] = some
 	return s
 }
