@@ -53,6 +53,9 @@ type Grammar struct {
 	notCustomer map[string]bool
 	notUs       map[string]bool
 	people      map[string]bool
+	oursBehind  map[string]bool // 会員規約: ours though the customer's word stands in it
+	staff       map[string]bool // 作業の者: one of us, said humbly
+	somebody    map[string]bool // 先に借りた方: a third, described
 	asking      map[string]bool
 	neutral     map[string]bool
 	fold        func(string) string
@@ -117,6 +120,9 @@ type grammarFile struct {
 		Customer       []string `yaml:"customer"`
 		Us             []string `yaml:"us"`
 		Third          []string `yaml:"third"`
+		OursBehind     []string `yaml:"ours-behind"`
+		Somebody       []string `yaml:"somebody"`
+		Staff          []string `yaml:"staff"`
 		UsPrefix       []string `yaml:"us-prefix"`
 		ThirdPrefix    []string `yaml:"third-prefix"`
 		ThirdSuffix    []string `yaml:"third-suffix"`
@@ -168,7 +174,7 @@ func LoadGrammar(path string, data []byte, fold func(string) string) (*Grammar, 
 		owners: map[string]Owner{}, usPrefix: f.Owners.UsPrefix, thirdPrefix: f.Owners.ThirdPrefix,
 		thirdSuffix: f.Owners.ThirdSuffix, custSuffix: f.Owners.CustomerSuffix,
 		notCustomer: set(f.Owners.NotCustomer, fold), notUs: set(f.Owners.NotUs, fold),
-		people: set(f.Owners.People, fold), asking: set(f.Owners.Asking, fold), neutral: set(f.Neutral, fold),
+		people: set(f.Owners.People, fold), oursBehind: set(f.Owners.OursBehind, fold), somebody: set(f.Owners.Somebody, fold), staff: set(f.Owners.Staff, fold), asking: set(f.Owners.Asking, fold), neutral: set(f.Neutral, fold),
 	}
 	for _, e := range f.Fixes {
 		g.fixes = append(g.fixes, e.fix(d))

@@ -9,6 +9,16 @@ import (
 // owner tells whose a noun phrase is, by its words alone.
 func (q *parsing) owner(p *Phrase) (o Owner, named bool) {
 	g := q.g
+	for i, w := range p.Words { // ご依頼主様
+		if g.owners[w] == Third || i+1 < len(p.Words) && g.owners[w+p.Words[i+1]] == Third {
+			return Third, true
+		}
+	}
+	for i, w := range p.Words {
+		if i > 0 && g.oursBehind[w] && g.owners[p.Words[0]] == Customer { // 会員規約第3条
+			return Us, true
+		}
+	}
 	if p.Honorific && hasSuffix(p.Text, g.custSuffix) && !g.notCustomer[p.Text] { // ご担当者様
 		return Customer, true
 	}

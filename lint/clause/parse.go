@@ -441,6 +441,13 @@ func (q *parsing) phraseOrPredicate() {
 	if q.rel >= 0 && p.Owner == Nobody && q.out[q.rel].Agent == Us && q.out[q.rel].Named { // 弊社が行った更新
 		p.Owner, p.Named, p.Possessed = Us, true, true
 	}
+	switch {
+	case p.Owner != Nobody || len(p.Words) != 1:
+	case q.g.staff[p.Head]: // 作業の者
+		p.Owner, p.Named = Us, true
+	case q.rel >= 0 && q.g.somebody[p.Head]: // 先に借りた人
+		p.Owner, p.Named = Third, true
+	}
 	p.Rel, q.rel = q.rel, -1
 	if q.nounPredicate(p, j) {
 		return
@@ -609,8 +616,13 @@ func (q *parsing) predicateOrNominal() {
 		c := &q.out[q.rel]
 		p.First = c.begins()
 		p.Owner, p.Named = c.Agent, c.Named
+		if q.g.somebody[t.Base] && c.Agent == Nobody { // 先に借りた方
+			p.Owner, p.Named, p.Nominal = Third, true, false
+		}
 	case q.possessor != Nobody: // お客様のほう
 		p.Owner, p.Named, p.Possessed = q.possessor, q.possessorNamed, true
+	case q.g.staff[t.Base]: // 作業の者
+		p.Owner, p.Named = Us, true
 	}
 	q.rel, q.possessor = -1, Nobody
 	head := q.i
@@ -748,6 +760,9 @@ func (q *parsing) endings(c *Clause, j int) int {
 				c.Features ^= Of(Negative)
 				c.Features &^= Of(General)
 				c.denied = stated || r.set.Any(Of(Copula, Explain))
+				if r.set.Has(Explain) && !c.Features.Has(Negative) { // 足りなかったのではありません
+					c.Features |= Of(Denied)
+				}
 			}
 		}
 		stated = stated || r.set.Any(Of(Copula, Explain))
@@ -979,6 +994,7 @@ func (c *Clause) ask() {
 	if c.denied {
 		c.Features ^= Of(Negative)
 		c.Features |= Of(Tag)
+		c.Features &^= Of(Denied)
 		c.denied = false
 		return
 	}
@@ -1019,7 +1035,7 @@ func (q *parsing) becauseFinal(c *Clause, j, end int) int {
 // respects reports whether c is a deed of somebody respected, told by a noun: 人数を少なくお入れです.
 func (q *parsing) respects(c *Clause) bool {
 	p := c.Phrase
-	return p != nil && p.Honorific && c.Features.Any(Of(Copula, NounPredicate)) && c.Verb == c.Stem && !q.g.neutral[p.Text] &&
+	return p != nil && p.Honorific && c.Features.Any(Of(Copula, NounPredicate, Change)) && c.Verb == c.Stem && !q.g.neutral[p.Text] &&
 		(q.at(p.Last-1).POS == token.Verb || q.at(p.Last-1).POS == token.NounVerbal)
 }
 
