@@ -40,6 +40,9 @@ func CountExamples(set *rule.Set) (n int) {
 	}
 	for _, r := range set.Rules {
 		n += len(r.Hits) + len(r.Misses)
+		for _, ex := range r.Team {
+			n += len(ex.Hits) + len(ex.Misses)
+		}
 	}
 	return n
 }
@@ -62,15 +65,25 @@ func Examples(set *rule.Set) []lang.Message {
 		}
 	}
 	for _, r := range set.Rules {
-		for _, e := range r.Hits {
-			if m, ok := tryRule(set, r, e, true); !ok {
-				out = append(out, m)
-			}
+		// What a team changes of a rule is no fault of the examples in the rule's own file.
+		out = append(out, tryRules(set, r.Base(), r.Path, r.Hits, r.Misses)...)
+		for _, ex := range r.Team {
+			out = append(out, tryRules(set, r, ex.Path, ex.Hits, ex.Misses)...)
 		}
-		for _, e := range r.Misses {
-			if m, ok := tryRule(set, r, e, false); !ok {
-				out = append(out, m)
-			}
+	}
+	return out
+}
+
+// tryRules checks the examples of a rule that stand in one file.
+func tryRules(set *rule.Set, r *rule.Rule, path string, hits, misses []rule.Example) (out []lang.Message) {
+	for _, e := range hits {
+		if m, ok := tryRule(set, r, path, e, true); !ok {
+			out = append(out, m)
+		}
+	}
+	for _, e := range misses {
+		if m, ok := tryRule(set, r, path, e, false); !ok {
+			out = append(out, m)
 		}
 	}
 	return out
@@ -79,13 +92,13 @@ func Examples(set *rule.Set) []lang.Message {
 func place(path string, p strict.Place) string { return fmt.Sprintf("%s:%d", path, p.Line) }
 
 // tryRule checks one example of a rule.
-func tryRule(set *rule.Set, r *rule.Rule, e rule.Example, hit bool) (lang.Message, bool) {
-	f := text.NewFile(r.Path, []byte(e.Text.Text))
+func tryRule(set *rule.Set, r *rule.Rule, path string, e rule.Example, hit bool) (lang.Message, bool) {
+	f := text.NewFile(path, []byte(e.Text.Text))
 	it := &input.Item{File: f, Text: f.Text, Map: text.Identity(0, len(f.Text))}
 	s := reply.Settings{Channel: e.Channel, Extent: e.Extent, Mode: e.Mode, Audience: e.Audience, Inquiry: e.Inquiry}.Or(reply.Defaults())
 	a := set.Analyse(it, s)
 	found := r.Judge(a)
-	at := place(r.Path, e.Text.Place)
+	at := place(path, e.Text.Place)
 	switch {
 	case hit && len(found) == 0:
 		return lang.Say("example-rule-silent", at, r.ID, e.Text.Text, reasons(r, a)), false
@@ -145,12 +158,25 @@ func share(part, whole int) float64 {
 // Score checks labelled replies. A finding is expected if it stands in the sentence that a label names. Replies without
 // labels are left out.
 func (l *Linter) Score(sources []Source) (*Score, error) {
+	return score(sources, func(string) (*Linter, error) { return l, nil })
+}
+
+// Score checks labelled replies, each under the configuration that applies to it.
+func (p *Project) Score(sources []Source) (*Score, error) { return score(sources, p.Linter) }
+
+func score(sources []Source, linter func(path string) (*Linter, error)) (*Score, error) {
 	score := &Score{}
 	byRule := map[string]*RuleScore{}
-	for _, r := range l.active {
-		byRule[r.ID] = &RuleScore{Rule: r.ID}
-	}
 	for _, src := range sources {
+		l, err := linter(src.Path)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range l.active() {
+			if byRule[r.ID] == nil {
+				byRule[r.ID] = &RuleScore{Rule: r.ID}
+			}
+		}
 		f, err := src.Open()
 		if err != nil {
 			return nil, err
@@ -177,7 +203,7 @@ func (l *Linter) Score(sources []Source) (*Score, error) {
 			}
 			score.Replies++
 			a := l.set.Analyse(it, s)
-			for _, r := range l.active {
+			for _, r := range l.active() {
 				score.Misses = append(score.Misses, byRule[r.ID].compare(r, it, r.Judge(a))...)
 			}
 		}

@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/yorisoi/yorisoi/lint"
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/rule"
 )
@@ -22,14 +21,14 @@ func (a *app) explainCommand() *cobra.Command {
 			return nil
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			set, err := a.set()
+			linter, err := a.linter()
 			if err != nil {
 				return err
 			}
-			if _, err := lint.New(set, lint.Options{Rules: args}); err != nil {
+			r, err := linter.Rule(args[0])
+			if err != nil {
 				return err
 			}
-			r, _ := set.Rule(args[0])
 			fmt.Fprint(a.out, a.explain(r))
 			return nil
 		},
@@ -62,5 +61,8 @@ func (a *app) explain(r *rule.Rule) string {
 	fmt.Fprintf(&b, "\n%s %s\n", say("explain-channels"), join(r.Channels()))
 	fmt.Fprintf(&b, "%s %s\n", say("explain-source"), join(r.Source))
 	fmt.Fprintf(&b, "%s %s\n", say("explain-file"), r.Path)
+	for _, s := range r.Changed() {
+		fmt.Fprintf(&b, "%s %s: %s — %s\n", say("explain-changed"), s.Key, s.Value.In(l), s.From)
+	}
 	return b.String()
 }

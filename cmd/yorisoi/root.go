@@ -14,10 +14,9 @@ import (
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
+	"github.com/yorisoi/yorisoi/lint"
 	"github.com/yorisoi/yorisoi/lint/lang"
-	"github.com/yorisoi/yorisoi/lint/rule"
 	"github.com/yorisoi/yorisoi/lint/strict"
-	"github.com/yorisoi/yorisoi/rules"
 )
 
 // The exit statuses.
@@ -93,7 +92,7 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&a.lang, "lang", a.lang, a.flag("lang"))
 	root.PersistentFlags().StringArrayVar(&a.ruleDirs, "rules", nil, a.flag("rules"))
 	root.Flags().AddFlagSet(check.Flags())
-	root.AddCommand(check, a.explainCommand(), a.rulesCommand(), a.showCommand(), a.testCommand(), a.versionCommand())
+	root.AddCommand(check, a.configCommand(), a.explainCommand(), a.rulesCommand(), a.schemaCommand(), a.showCommand(), a.testCommand(), a.versionCommand())
 	a.setHelp(root)
 	return root
 }
@@ -162,20 +161,21 @@ func langFlag(args []string) string {
 func (a *app) help(name string) string { return a.say("help-" + name) }
 func (a *app) flag(name string) string { return a.say("flag-" + name) }
 
-// set loads the rules: the shipped ones and those of --rules.
-func (a *app) set() (*rule.Set, error) {
+// linter is the linter for what is no file: it has the rules of the working directory.
+func (a *app) linter() (*lint.Linter, error) {
+	p, err := a.project(checkFlags{})
+	if err != nil {
+		return nil, err
+	}
+	return p.Linter(stdinName)
+}
+
+// checkLang says that --lang names no language yorisoi speaks.
+func (a *app) checkLang() error {
 	if a.lang != "" && a.lang != "ja" && a.lang != "en" {
-		return nil, lang.Errorf("bad-choice", a.lang, "--lang", "ja, en", "")
+		return lang.Errorf("bad-choice", a.lang, "--lang", "ja, en", "")
 	}
-	var more []rule.Source
-	for _, dir := range a.ruleDirs {
-		sources, err := ruleFiles(dir)
-		if err != nil {
-			return nil, err
-		}
-		more = append(more, sources...)
-	}
-	return rule.Load(rules.FS, more...)
+	return nil
 }
 
 // terminal reports whether a stream is a terminal.

@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/yorisoi/yorisoi/lint"
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/reply"
 	"github.com/yorisoi/yorisoi/lint/rule"
@@ -20,11 +19,7 @@ func (a *app) showCommand() *cobra.Command {
 		Use:   "show [PATH...]",
 		Short: a.help("show"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			set, err := a.set()
-			if err != nil {
-				return err
-			}
-			l, err := lint.New(set, lint.Options{Settings: reply.Settings{Channel: f.channel, Extent: f.extent, Mode: f.mode, Audience: f.audience}})
+			p, err := a.project(f)
 			if err != nil {
 				return err
 			}
@@ -36,9 +31,13 @@ func (a *app) showCommand() *cobra.Command {
 				a.complain(trouble)
 			}
 			for _, s := range sources {
-				file, err := s.Open()
+				l, err := p.Linter(s.Path)
+				var file *text.File
 				if err == nil {
-					err = l.Each(file, func(an *rule.Analysis) { fmt.Fprint(a.out, a.show(set, an, tokens)) })
+					file, err = s.Open()
+				}
+				if err == nil {
+					err = l.Each(file, func(an *rule.Analysis) { fmt.Fprint(a.out, a.show(an, tokens)) })
 				}
 				if err != nil {
 					trouble = err
@@ -51,16 +50,13 @@ func (a *app) showCommand() *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&f.channel, "channel", "", a.flag("channel"))
-	cmd.Flags().StringVar(&f.extent, "extent", "", a.flag("extent"))
-	cmd.Flags().StringVar(&f.mode, "mode", "", a.flag("mode"))
-	cmd.Flags().StringVar(&f.audience, "audience", "", a.flag("audience"))
+	a.settingFlags(cmd.Flags(), &f)
 	cmd.Flags().BoolVar(&tokens, "tokens", true, a.flag("tokens"))
 	return cmd
 }
 
 // show writes one reply as the rules see it.
-func (a *app) show(set *rule.Set, an *rule.Analysis, tokens bool) string {
+func (a *app) show(an *rule.Analysis, tokens bool) string {
 	l := a.speak()
 	say := func(name string, args ...any) string { return lang.Say(name, args...).In(l) }
 	it := an.Doc.Item

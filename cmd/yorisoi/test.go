@@ -16,10 +16,15 @@ func (a *app) testCommand() *cobra.Command {
 		Short: a.help("test"),
 		Long:  a.help("test-long"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			set, err := a.set()
+			p, err := a.project(checkFlags{})
 			if err != nil {
 				return err
 			}
+			linter, err := p.Linter(stdinName)
+			if err != nil {
+				return err
+			}
+			set := linter.Set()
 			l := a.speak()
 			failures := lint.Examples(set)
 			for _, f := range failures {
@@ -36,11 +41,7 @@ func (a *app) testCommand() *cobra.Command {
 			if trouble != nil {
 				return trouble
 			}
-			linter, err := lint.New(set, lint.Options{})
-			if err != nil {
-				return err
-			}
-			score, err := linter.Score(sources)
+			score, err := p.Score(sources)
 			if err != nil {
 				return err
 			}

@@ -25,7 +25,7 @@ func (rd *Reader) Read(it *input.Item, settings Settings) *Document {
 	if r.turns {
 		d.Settings.Channel = Chat
 	}
-	b := builder{rd: rd, reading: r, folded: folded, back: m}
+	b := builder{rd: rd, reading: r, folded: folded, back: m, names: settings.Names}
 	for _, s := range b.sentences() {
 		switch s.Part {
 		case Quote:
@@ -37,7 +37,7 @@ func (rd *Reader) Read(it *input.Item, settings Settings) *Document {
 		}
 	}
 	if settings.Inquiry != "" {
-		d.Inquiry = append(rd.context(settings.Inquiry), d.Inquiry...)
+		d.Inquiry = append(rd.context(settings.Inquiry, settings.Names), d.Inquiry...)
 	}
 	number(d.Sentences)
 	number(d.Inquiry)
@@ -48,10 +48,10 @@ func (rd *Reader) Read(it *input.Item, settings Settings) *Document {
 }
 
 // context reads the customer's message. Its quotations are someone else's words and left out.
-func (rd *Reader) context(message string) []*Sentence {
+func (rd *Reader) context(message string, names *Names) []*Sentence {
 	folded, _ := text.Fold(message, rd.kana)
 	r := newReading(rd.Cues, folded, false)
-	b := builder{rd: rd, reading: r, folded: folded, back: text.Identity(0, len(folded))}
+	b := builder{rd: rd, reading: r, folded: folded, back: text.Identity(0, len(folded)), names: names}
 	var out []*Sentence
 	for _, s := range b.sentences() {
 		if s.Part != Quote {
@@ -84,6 +84,7 @@ type builder struct {
 	reading *reading
 	folded  string
 	back    text.Map // folded → item
+	names   *Names
 	out     []*Sentence
 }
 
@@ -235,7 +236,7 @@ type found struct {
 
 // mask puts a stand-in where the text must not be read as words.
 func (b *builder) mask(s string) (string, text.Map, []Mask) {
-	var all []found
+	all := b.named(s)
 	for _, m := range b.reading.cues.Masks {
 		for _, at := range m.Find.FindAllStringSubmatchIndex(s, -1) {
 			sp := text.Span{Start: at[0], End: at[1]}
@@ -257,6 +258,31 @@ func (b *builder) mask(s string) (string, text.Map, []Mask) {
 	w.Copy(at, s[at:])
 	out, m := w.Done()
 	return out, m, masks
+}
+
+// named finds the names of the team's own things.
+func (b *builder) named(s string) (all []found) {
+	if b.names == nil {
+		return nil
+	}
+	for _, k := range []struct {
+		kind  string
+		names []string
+	}{{"placeholder", b.names.Placeholders}, {"product", b.names.Products}} {
+		for _, name := range k.names {
+			name, _ = text.Fold(name, b.rd.kana)
+			for from := 0; name != ""; {
+				at := strings.Index(s[from:], name)
+				if at < 0 {
+					break
+				}
+				sp := text.Span{Start: from + at, End: from + at + len(name)}
+				all = insert(all, found{sp, k.kind})
+				from = sp.End
+			}
+		}
+	}
+	return all
 }
 
 // insert keeps spans in order and apart; one that overlaps an earlier one is left out, unless it holds it wholly.

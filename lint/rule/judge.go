@@ -49,15 +49,21 @@ func (r *Rule) Verdicts(a *Analysis) []Verdict {
 	if !r.where.takes(a.Doc) {
 		return nil
 	}
+	var vs []Verdict
 	switch {
 	case r.count != nil:
-		return r.countUp(a)
+		vs = r.countUp(a)
 	case r.require != nil:
-		return r.required(a)
+		vs = r.required(a)
 	case r.terms != nil:
-		return r.unexplained(a)
+		vs = r.unexplained(a)
+	default:
+		vs = r.found(a)
 	}
-	return r.found(a)
+	for i := range vs {
+		vs[i].Level = r.relevel(vs[i].Level)
+	}
+	return vs
 }
 
 // found looks for wordings that must not stand, sentence by sentence. The first in a sentence is the one reported.

@@ -26,6 +26,11 @@ type Rule struct {
 	Place   strict.Place
 
 	Hits, Misses []Example
+	Team         []TeamExamples
+
+	base    *Rule // before its settings were changed; nil if they were not
+	own     Level // the level its file gives it
+	changed map[string]Setting
 
 	where   where
 	find    []find
@@ -34,6 +39,29 @@ type Rule struct {
 	count   *count
 	require *require
 	terms   *terms
+}
+
+// TeamExamples are examples that a team's file gives of a rule it extends.
+type TeamExamples struct {
+	Path         string
+	Hits, Misses []Example
+}
+
+// Base is the rule as it was before a team changed its settings: what the examples in its own file speak of.
+func (r *Rule) Base() *Rule {
+	if r.base != nil {
+		return r.base
+	}
+	return r
+}
+
+// relevel gives a finding at level l the level that the rule's level was changed to. What conditions made milder than that
+// stays so.
+func (r *Rule) relevel(l Level) Level {
+	if r.Level != r.own && (l == r.own || r.Level < l) {
+		return r.Level
+	}
+	return l
 }
 
 // Kind is what sort of judgement the rule makes.
@@ -59,14 +87,14 @@ func (r *Rule) Channels() []string {
 
 // where limits a rule to some replies and some of their sentences.
 type where struct {
-	channel, extent, mode []string
-	notice                string
-	in                    []string
+	channel, extent, mode, audience []string
+	notice                          string
+	in                              []string
 }
 
 func (w *where) takes(d *reply.Document) bool {
 	s := d.Settings
-	return among(s.Channel, w.channel) && among(s.Extent, w.extent) && among(s.Mode, w.mode) &&
+	return among(s.Channel, w.channel) && among(s.Extent, w.extent) && among(s.Mode, w.mode) && among(s.Audience, w.audience) &&
 		(w.notice == "" || (w.notice == "yes") == d.Notice)
 }
 
