@@ -54,7 +54,7 @@ const (
 	AdjectivePredicate
 	Final  // ends the sentence
 	Stem   // honorific prefix before it
-	Denied // what is said to be the reason is said not to be
+	Denied // it is said that this is not so: 〜わけではない, 〜ためではない
 	featureCount
 )
 

@@ -771,7 +771,7 @@ func (q *parsing) endings(c *Clause, j int) int {
 				c.Features ^= Of(Negative)
 				c.Features &^= Of(General)
 				c.denied = stated || r.set.Any(Of(Copula, Explain))
-				if r.set.Has(Explain) && !c.Features.Has(Negative) { // 足りなかったのではありません
+				if c.denied && !c.Features.Has(Negative) { // 足りなかったのではありません
 					c.Features |= Of(Denied)
 				}
 			}

@@ -14,8 +14,8 @@ import (
 type Analysis struct {
 	Doc     *reply.Document
 	Own     []*Sentence // the sentences that are judged
-	Inquiry []*Sentence
-	Quoted  []*Sentence
+	Inquiry []*Sentence // the customer's words: given, said in a chat, or quoted
+	Quoted  []*Sentence // quoted mail of ours: what the customer's mail quotes in its turn
 	set     *Set
 }
 
@@ -46,10 +46,33 @@ func (s *Set) analysis(d *reply.Document) *Analysis {
 	for i, x := range d.Inquiry {
 		a.Inquiry = append(a.Inquiry, s.sentence(x, i))
 	}
+	ours := 0 // a letter quoted with the customer's name at its top is an earlier one of ours
+	if quotesItself(d) {
+		ours = 1
+	}
 	for i, x := range d.Quoted {
-		a.Quoted = append(a.Quoted, s.sentence(x, i))
+		if x.Depth%2 == ours {
+			a.Quoted = append(a.Quoted, s.sentence(x, i))
+		} else {
+			a.Inquiry = append(a.Inquiry, s.sentence(x, i))
+		}
 	}
 	return a
+}
+
+// quotesItself reports whether what d quotes is addressed to whom d is addressed to.
+func quotesItself(d *reply.Document) bool {
+	for _, o := range d.Sentences {
+		if o.Part != reply.Salutation {
+			continue
+		}
+		for _, q := range d.Quoted {
+			if q.Depth == 1 && q.Text == o.Text {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (s *Set) sentence(x *reply.Sentence, index int) *Sentence {

@@ -96,7 +96,8 @@ func (f *frame) at(s *pattern.Subject, i int) (pattern.Match, bool) {
 		return m, false
 	}
 	if f.predicate != nil {
-		if !f.predicate.Ends(s, 0, c.Stem) && !f.predicate.Ends(s, 0, c.Last) {
+		verb := c.Verb > c.Stem && f.predicate.Ends(s, 0, c.Verb+1) // 説明は行っておりません
+		if !verb && !f.predicate.Ends(s, 0, c.Stem) && !f.predicate.Ends(s, 0, c.Last) {
 			return m, false
 		}
 	}
@@ -203,7 +204,9 @@ func (sl *slot) takes(a *clause.Phrase) bool {
 		return a.Also
 	case sl.role == clause.Topic:
 		return a.Topic
-	case sl.role == clause.Subject || sl.role == clause.Object:
+	case sl.role == clause.Object:
+		return a.Role == sl.role || (a.Role == clause.Topic || a.Role == clause.Bare) && !a.Nominal
+	case sl.role == clause.Subject:
 		return a.Role == sl.role || a.Role == clause.Topic || a.Role == clause.Bare
 	}
 	return a.Role == sl.role

@@ -160,11 +160,13 @@ func (r *Rule) unexplained(a *Analysis) []Verdict {
 	t := r.terms
 	hard := t.levels[a.Doc.Settings.Audience]
 	known := map[*Term]lang.Message{}
-	for _, list := range [][]*Sentence{a.Inquiry, a.Quoted} {
-		for _, s := range list {
+	for _, list := range []struct {
+		of       []*Sentence
+		customer bool
+	}{{a.Inquiry, true}, {a.Quoted, false}} {
+		for _, s := range list.of {
 			for _, m := range t.mentions(s) {
-				customer := s.Part == reply.Customer || s.Depth <= 1
-				if customer && !t.ours(s) || t.explains(s, m.m) {
+				if list.customer || t.explains(s, m.m) {
 					if _, ok := known[m.term]; !ok {
 						known[m.term] = lang.Say("why-term-known", s.Words(m.m))
 					}
@@ -211,9 +213,6 @@ func (r *Rule) unexplained(a *Analysis) []Verdict {
 	}
 	return out
 }
-
-// ours reports whether a quoted sentence is an earlier one of ours; the customer's words are quoted at the first depth.
-func (t *terms) ours(s *Sentence) bool { return s.Part == reply.Quote && s.Depth > 1 }
 
 // inText finds the terms in a label.
 func (t *terms) inText(label string) (out []*Term) {
