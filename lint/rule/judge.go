@@ -2,6 +2,7 @@ package rule
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -263,7 +264,7 @@ func (w *window) scan(a *Analysis, s *Sentence, step, n int) (bool, lang.Message
 		if w.ends(a, o, s, step) {
 			return false, lang.Message{}
 		}
-		if !among(string(o.Shape), w.skip) && o.Shape != reply.Heading {
+		if !slices.Contains(w.skip, string(o.Shape)) && o.Shape != reply.Heading {
 			count++
 		}
 		if (o.hasAny(w.aside) || len(w.topics) > 0 && o.changesTopic(s, w.topics)) && !o.hasAny(w.needs) {
