@@ -102,20 +102,27 @@ func (l *Linter) Check(ctx context.Context, f *text.File) *Result {
 		a := l.set.Analyse(it, s)
 		for _, r := range l.active {
 			for _, fd := range r.Judge(a) {
-				if lv, ok := l.opts.Levels[r.ID]; ok {
-					if lv == rule.Off {
-						continue
-					}
-					if fd.Level == r.Level || lv < fd.Level {
-						fd.Level = lv
-					}
+				if fd.Level = l.level(r, fd.Level); fd.Level != rule.Off {
+					res.Findings = append(res.Findings, fd)
 				}
-				res.Findings = append(res.Findings, fd)
 			}
 		}
 	}
 	Sort(res.Findings)
 	return res
+}
+
+// level is that of a finding of r with what the caller asked for: it takes the place of the rule's own level, and is the most
+// that one a condition has lowered may have.
+func (l *Linter) level(r *rule.Rule, lv rule.Level) rule.Level {
+	asked, ok := l.opts.Levels[r.ID]
+	switch {
+	case !ok:
+		return lv
+	case lv == r.Level:
+		return asked
+	}
+	return min(asked, lv)
 }
 
 // settings are those that apply to a reply: the caller's, what the file says, the defaults. The error names the place in

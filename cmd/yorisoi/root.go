@@ -93,7 +93,7 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&a.lang, "lang", a.lang, a.flag("lang"))
 	root.PersistentFlags().StringArrayVar(&a.ruleDirs, "rules", nil, a.flag("rules"))
 	root.Flags().AddFlagSet(check.Flags())
-	root.AddCommand(check, a.explainCommand(), a.rulesCommand(), a.showCommand(), a.testCommand(), a.versionCommand())
+	root.AddCommand(check, a.explainCommand(), a.rulesCommand(), a.showCommand(), a.testCommand(), a.versionCommand(), a.whyCommand())
 	a.setHelp(root)
 	return root
 }

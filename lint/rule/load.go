@@ -407,8 +407,15 @@ func sourceOf(n *yaml.Node) string {
 	var parts []string
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		v := n.Content[i+1].Value
-		if n.Content[i+1].Kind == yaml.MappingNode {
+		switch n.Content[i+1].Kind {
+		case yaml.MappingNode:
 			v = "{" + sourceOf(n.Content[i+1]) + "}"
+		case yaml.SequenceNode:
+			var list []string
+			for _, c := range n.Content[i+1].Content {
+				list = append(list, c.Value)
+			}
+			v = "[" + strings.Join(list, ", ") + "]"
 		}
 		parts = append(parts, n.Content[i].Value+": "+v)
 	}
