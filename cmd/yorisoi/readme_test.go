@@ -32,7 +32,7 @@ func TestReadme(t *testing.T) {
 		for _, part := range []struct {
 			name string
 			make func(*testing.T, lang.Lang) string
-		}{{"output", readmeOutput}, {"rules", readmeRules}, {"scores", readmeScores}} {
+		}{{"output", readmeOutput}, {"rules", readmeRules}, {"scores", readmeScores}, {"why", readmeWhy}} {
 			re := regexp.MustCompile(`(?s)(<!-- begin ` + part.name + ` -->\n).*(<!-- end ` + part.name + ` -->)`)
 			if !re.MatchString(text) {
 				t.Fatalf("%s has no place for %s", r.path, part.name)
@@ -58,6 +58,15 @@ func readmeOutput(t *testing.T, l lang.Lang) string {
 	var out, errs bytes.Buffer
 	status := run(t.Context(), []string{"check", "--style", "full", "--lang", string(l), "testdata/replies/drafts"}, nil, &out, &errs)
 	if status != exitFindings || errs.Len() > 0 {
+		t.Fatalf("status %d: %s", status, errs.String())
+	}
+	return "```\n" + out.String() + "```\n"
+}
+
+func readmeWhy(t *testing.T, l lang.Lang) string {
+	var out, errs bytes.Buffer
+	status := run(t.Context(), []string{"why", "--lang", string(l), "testdata/replies/drafts/refund.txt:18", "bare-refusal"}, nil, &out, &errs)
+	if status != exitClean || errs.Len() > 0 {
 		t.Fatalf("status %d: %s", status, errs.String())
 	}
 	return "```\n" + out.String() + "```\n"

@@ -188,7 +188,7 @@ func (a *Analysis) traces(s *Sentence, names []int) (nearly, partly []lang.Messa
 				switch {
 				case o.Blocked != "" && len(nearly) < mostTraces:
 					nearly = append(nearly, lang.Say("nearly", d, words, masked(s, id, o)))
-				case o.Blocked == "" && !slices.Contains(names, id) && len(partly) < mostTraces:
+				case o.Blocked == "" && len(partly) < mostTraces:
 					partly = append(partly, lang.Say("partly", d, words))
 				}
 			}
@@ -209,7 +209,7 @@ func (r *Rule) accountRequire(a *Analysis, out *Account) {
 		out.Notes = append(out.Notes, lang.Say("why-no-reply"))
 		return
 	}
-	if out.Verdicts[0].Silent {
+	if _, there := firstOf(a, r.require.act); there || out.Verdicts[0].Silent {
 		return
 	}
 	n := 0

@@ -144,7 +144,7 @@ func (x found) In(l lang.Lang) string {
 				if in.Blocked != "" || in.From < x.o.From || x.o.To < in.To {
 					continue
 				}
-				if f.pattern != nil && f.pattern.OneName() { // a name for the same thing: what found that
+				if f.pattern != nil && f.pattern.Alone() { // a name for the same thing: what found that
 					return lang.Say("by-name", d, found{x.a, x.s, id, in}).In(l)
 				}
 				parts = append(parts, lang.Say("by-part", x.a.set.Defs[id], x.a.words(x.s, x.s.bytes(in.Match))))
