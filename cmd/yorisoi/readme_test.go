@@ -63,9 +63,13 @@ func readmeOutput(t *testing.T, l lang.Lang) string {
 	return "```\n" + out.String() + "```\n"
 }
 
+// readmeWhy explains the refusal that readmeOutput shows.
 func readmeWhy(t *testing.T, l lang.Lang) string {
 	var out, errs bytes.Buffer
-	status := run(t.Context(), []string{"why", "--lang", string(l), "testdata/replies/drafts/refund.txt:18", "bare-refusal"}, nil, &out, &errs)
+	run(t.Context(), []string{"check", "--format", "unix", "--rule", "bare-refusal", "testdata/replies/drafts/refund.txt"}, nil, &out, &errs)
+	at := regexp.MustCompile(`^[^:]+:\d+`).FindString(out.String())
+	out.Reset()
+	status := run(t.Context(), []string{"why", "--lang", string(l), at, "bare-refusal"}, nil, &out, &errs)
 	if status != exitClean || errs.Len() > 0 {
 		t.Fatalf("status %d: %s", status, errs.String())
 	}

@@ -78,7 +78,9 @@ func (r *Rule) accountSilence(a *Analysis, at []*Sentence, out *Account) {
 		default:
 			nearly, partly := a.traces(s, r.names())
 			note(nearly...)
-			out.Details = append(out.Details, partly...)
+			if len(out.Verdicts) == 0 {
+				out.Details = append(out.Details, partly...)
+			}
 		}
 		none = append(none, whole)
 	}
@@ -96,6 +98,9 @@ func (r *Rule) accountSilence(a *Analysis, at []*Sentence, out *Account) {
 		where = lang.Say("this-line")
 	}
 	out.Notes = append([]lang.Message{lang.Say(say, where)}, out.Notes...)
+	if len(out.Verdicts) > 0 {
+		return
+	}
 	if r.terms != nil {
 		who := a.Doc.Settings.Audience
 		out.Details = append(out.Details, lang.Say("do-add-term", who, strings.Join(r.terms.levels[who], ", ")))
