@@ -93,7 +93,7 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&a.lang, "lang", a.lang, a.flag("lang"))
 	root.PersistentFlags().StringArrayVar(&a.ruleDirs, "rules", nil, a.flag("rules"))
 	root.Flags().AddFlagSet(check.Flags())
-	root.AddCommand(check, a.explainCommand(), a.rulesCommand(), a.showCommand(), a.testCommand(), a.versionCommand(), a.whyCommand())
+	root.AddCommand(check, a.explainCommand(), a.newCommand(), a.rulesCommand(), a.showCommand(), a.testCommand(), a.versionCommand(), a.whyCommand())
 	a.setHelp(root)
 	return root
 }
@@ -162,20 +162,20 @@ func langFlag(args []string) string {
 func (a *app) help(name string) string { return a.say("help-" + name) }
 func (a *app) flag(name string) string { return a.say("flag-" + name) }
 
-// set loads the rules: the shipped ones and those of --rules.
-func (a *app) set() (*rule.Set, error) {
+// set loads the rules: the shipped ones, those of --rules, and more.
+func (a *app) set(more ...rule.Source) (*rule.Set, error) {
 	if a.lang != "" && a.lang != "ja" && a.lang != "en" {
 		return nil, lang.Errorf("bad-choice", a.lang, "--lang", "ja, en", "")
 	}
-	var more []rule.Source
+	var own []rule.Source
 	for _, dir := range a.ruleDirs {
 		sources, err := ruleFiles(dir)
 		if err != nil {
 			return nil, err
 		}
-		more = append(more, sources...)
+		own = append(own, sources...)
 	}
-	return rule.Load(rules.FS, more...)
+	return rule.Load(rules.FS, append(own, more...)...)
 }
 
 // terminal reports whether a stream is a terminal.

@@ -44,6 +44,15 @@ func (s *Set) Rule(id string) (*Rule, bool) {
 	return nil, false
 }
 
+// Def finds an act or a list by its name.
+func (s *Set) Def(name string) (*Def, bool) {
+	d, ok := s.byName[name]
+	return d, ok
+}
+
+// Names are the names of all acts and lists.
+func (s *Set) Names() []string { return sortedKeys(s.byName) }
+
 // IDs are the ids of all rules, in order.
 func (s *Set) IDs() []string {
 	ids := make([]string, len(s.Rules))
