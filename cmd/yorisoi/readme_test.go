@@ -122,6 +122,8 @@ func readmeScores(t *testing.T, l lang.Lang) string {
 	for line := range strings.Lines(string(data)) {
 		f := strings.Fields(line)
 		switch {
+		case len(f) == 0: // the table ends; what differs follows
+			part = ""
 		case len(f) == 3 && f[2] == "replies":
 			part = strings.TrimSuffix(f[0], ":")
 			size[part] = f[1]
