@@ -52,24 +52,36 @@ func Examples(set *rule.Set) []lang.Message {
 	var out []lang.Message
 	for _, d := range set.Defs {
 		for _, ex := range d.Examples {
-			for _, e := range ex.Hit {
-				if found, why := d.Try(set, e.Text); !found {
-					out = append(out, lang.Say("example-act-silent", place(ex.Path, e.Place), d.Name, e.Text, why))
-				}
-			}
-			for _, e := range ex.Miss {
-				if found, why := d.Try(set, e.Text); found {
-					out = append(out, lang.Say("example-act-fired", place(ex.Path, e.Place), d.Name, e.Text, why))
-				}
-			}
+			out = append(out, actExamples(set, d, ex)...)
 		}
 	}
 	for _, r := range set.Rules {
-		// What a team changes of a rule is no fault of the examples in the rule's own file.
-		out = append(out, tryRules(set, r.Base(), r.Path, r.Hits, r.Misses)...)
-		for _, ex := range r.Team {
-			out = append(out, tryRules(set, r, ex.Path, ex.Hits, ex.Misses)...)
+		out = append(out, ruleExamples(set, r)...)
+	}
+	return out
+}
+
+// actExamples are those examples of a definition that do not come out as they say.
+func actExamples(set *rule.Set, d *rule.Def, ex rule.Examples) (out []lang.Message) {
+	for _, e := range ex.Hit {
+		if found, why := d.Try(set, e.Text); !found {
+			out = append(out, lang.Say("example-act-silent", place(ex.Path, e.Place), d.Name, e.Text, why))
 		}
+	}
+	for _, e := range ex.Miss {
+		if found, why := d.Try(set, e.Text); found {
+			out = append(out, lang.Say("example-act-fired", place(ex.Path, e.Place), d.Name, e.Text, why))
+		}
+	}
+	return out
+}
+
+// ruleExamples are those examples of a rule that do not come out as they say.
+func ruleExamples(set *rule.Set, r *rule.Rule) []lang.Message {
+	// What a team changes of a rule is no fault of the examples in the rule's own file.
+	out := tryRules(set, r.Base(), r.Path, r.Hits, r.Misses)
+	for _, ex := range r.Team {
+		out = append(out, tryRules(set, r, ex.Path, ex.Hits, ex.Misses)...)
 	}
 	return out
 }

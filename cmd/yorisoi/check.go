@@ -118,8 +118,8 @@ func (a *app) ruleFlags(fl *pflag.FlagSet, f *checkFlags) {
 	fl.StringArrayVar(&f.levels, "level", nil, a.flag("level"))
 }
 
-// project makes a project of what the flags say.
-func (a *app) project(f checkFlags) (*lint.Project, error) {
+// project makes a project of what the flags say, with more rules besides those of files.
+func (a *app) project(f checkFlags, more ...rule.Source) (*lint.Project, error) {
 	opts := lint.Options{Rules: f.rules, Disable: f.disable}
 	var err error
 	if opts.Settings, err = f.settings(); err != nil {
@@ -131,7 +131,7 @@ func (a *app) project(f checkFlags) (*lint.Project, error) {
 	if err := a.checkLang(); err != nil {
 		return nil, err
 	}
-	return lint.NewProject(config.NewLoader(rules.FS, a.ruleDirs), opts), nil
+	return lint.NewProject(config.NewLoader(rules.FS, a.ruleDirs, more...), opts), nil
 }
 
 // report checks the sources and writes what was found.

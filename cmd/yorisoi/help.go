@@ -18,13 +18,18 @@ func (a *app) setHelp(root *cobra.Command) {
 		return err
 	})
 	root.InitDefaultHelpCmd()
-	for _, cmd := range append(root.Commands(), root) {
+	var each func(cmd *cobra.Command)
+	each = func(cmd *cobra.Command) {
 		cmd.Flags().SortFlags = false
 		cmd.Flags().BoolP("help", "h", false, a.say("usage-help"))
 		if cmd.Name() == "help" {
 			cmd.Short = a.say("usage-help-command")
 		}
+		for _, c := range cmd.Commands() {
+			each(c)
+		}
 	}
+	each(root)
 	root.PersistentFlags().SortFlags = false
 }
 

@@ -16,6 +16,7 @@ import (
 
 	"github.com/yorisoi/yorisoi/lint"
 	"github.com/yorisoi/yorisoi/lint/lang"
+	"github.com/yorisoi/yorisoi/lint/rule"
 	"github.com/yorisoi/yorisoi/lint/strict"
 )
 
@@ -92,7 +93,8 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&a.lang, "lang", a.lang, a.flag("lang"))
 	root.PersistentFlags().StringArrayVar(&a.ruleDirs, "rules", nil, a.flag("rules"))
 	root.Flags().AddFlagSet(check.Flags())
-	root.AddCommand(check, a.configCommand(), a.explainCommand(), a.rulesCommand(), a.schemaCommand(), a.showCommand(), a.testCommand(), a.versionCommand())
+	root.AddCommand(check, a.configCommand(), a.explainCommand(), a.newCommand(), a.rulesCommand(), a.schemaCommand(),
+		a.showCommand(), a.testCommand(), a.versionCommand(), a.whyCommand())
 	a.setHelp(root)
 	return root
 }
@@ -161,9 +163,9 @@ func langFlag(args []string) string {
 func (a *app) help(name string) string { return a.say("help-" + name) }
 func (a *app) flag(name string) string { return a.say("flag-" + name) }
 
-// linter is the linter for what is no file: it has the rules of the working directory.
-func (a *app) linter() (*lint.Linter, error) {
-	p, err := a.project(checkFlags{})
+// linter is the linter for what is no file: it has the rules of the working directory, and more.
+func (a *app) linter(more ...rule.Source) (*lint.Linter, error) {
+	p, err := a.project(checkFlags{}, more...)
 	if err != nil {
 		return nil, err
 	}

@@ -19,8 +19,9 @@ import (
 
 // Loader finds configurations and reads each once. It may be used by several goroutines at once.
 type Loader struct {
-	rules fs.FS
-	more  []string
+	rules  fs.FS
+	more   []string
+	drafts []rule.Source
 
 	mu      sync.Mutex
 	nearest map[string]string            // path of the configuration by folder
@@ -34,9 +35,9 @@ type loaded[T any] struct {
 }
 
 // NewLoader makes a loader. rules are the shipped rules, more the files and folders of rules that are used besides them
-// whatever a configuration says.
-func NewLoader(rules fs.FS, more []string) *Loader {
-	return &Loader{rules: rules, more: more, nearest: map[string]string{}, configs: map[string]loaded[*Config]{}, sets: map[string]loaded[*rule.Set]{}}
+// whatever a configuration says; so are the drafts, which are no files yet.
+func NewLoader(rules fs.FS, more []string, drafts ...rule.Source) *Loader {
+	return &Loader{rules: rules, more: more, drafts: drafts, nearest: map[string]string{}, configs: map[string]loaded[*Config]{}, sets: map[string]loaded[*rule.Set]{}}
 }
 
 // For gives the configuration for the file at path: the nearest upwards from its folder, or one without settings. The file
@@ -218,7 +219,7 @@ func (l *Loader) set(sources []rule.Source) (*rule.Set, error) {
 	k := strings.Join(key, "\x00")
 	s, ok := l.sets[k]
 	if !ok {
-		s.value, s.err = rule.Load(l.rules, once...)
+		s.value, s.err = rule.Load(l.rules, append(once, l.drafts...)...)
 		l.sets[k] = s
 	}
 	return s.value, s.err

@@ -44,6 +44,15 @@ func (s *Set) Rule(id string) (*Rule, bool) {
 	return nil, false
 }
 
+// Def finds an act or a list by its name.
+func (s *Set) Def(name string) (*Def, bool) {
+	d, ok := s.byName[name]
+	return d, ok
+}
+
+// Names are the names of all acts and lists.
+func (s *Set) Names() []string { return sortedKeys(s.byName) }
+
 // IDs are the ids of all rules, in order.
 func (s *Set) IDs() []string {
 	ids := make([]string, len(s.Rules))
@@ -435,8 +444,15 @@ func sourceOf(n *yaml.Node) string {
 	var parts []string
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		v := n.Content[i+1].Value
-		if n.Content[i+1].Kind == yaml.MappingNode {
+		switch n.Content[i+1].Kind {
+		case yaml.MappingNode:
 			v = "{" + sourceOf(n.Content[i+1]) + "}"
+		case yaml.SequenceNode:
+			var list []string
+			for _, c := range n.Content[i+1].Content {
+				list = append(list, c.Value)
+			}
+			v = "[" + strings.Join(list, ", ") + "]"
 		}
 		parts = append(parts, n.Content[i].Value+": "+v)
 	}

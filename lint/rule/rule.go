@@ -6,6 +6,8 @@
 package rule
 
 import (
+	"strings"
+
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/pattern"
 	"github.com/yorisoi/yorisoi/lint/reply"
@@ -92,10 +94,24 @@ type where struct {
 	in                              []string
 }
 
-func (w *where) takes(d *reply.Document) bool {
+// refusal says why the rule does not judge a reply, if it does not.
+func (w *where) refusal(d *reply.Document) (lang.Message, bool) {
 	s := d.Settings
-	return among(s.Channel, w.channel) && among(s.Extent, w.extent) && among(s.Mode, w.mode) && among(s.Audience, w.audience) &&
-		(w.notice == "" || (w.notice == "yes") == d.Notice)
+	for _, c := range []struct {
+		name, value string
+		takes       []string
+	}{{"channel", s.Channel, w.channel}, {"extent", s.Extent, w.extent}, {"mode", s.Mode, w.mode}, {"audience", s.Audience, w.audience}} {
+		if !among(c.value, c.takes) {
+			return lang.Say("why-where-"+c.name, strings.Join(c.takes, ", "), c.value), true
+		}
+	}
+	switch {
+	case w.notice == "no" && d.Notice:
+		return lang.Say("why-where-notice"), true
+	case w.notice == "yes" && !d.Notice:
+		return lang.Say("why-where-no-notice"), true
+	}
+	return lang.Message{}, false
 }
 
 func among(s string, list []string) bool {
@@ -120,6 +136,14 @@ type find struct {
 	message lang.Text
 	suggest []lang.Text
 	refs    []int // names the wording refers to
+}
+
+// name is the one name that the wording is, if it is nothing else.
+func (f *find) name() (id int, ok bool) {
+	if f.what.pattern != nil && len(f.refs) == 1 && f.what.pattern.OneName() {
+		return f.refs[0], true
+	}
+	return 0, false
 }
 
 // window is a condition on what stands near a match, or anywhere, or on the match itself.
