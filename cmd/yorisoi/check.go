@@ -6,8 +6,10 @@ import (
 	"os"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/yorisoi/yorisoi/lint"
+	"github.com/yorisoi/yorisoi/lint/input"
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/reply"
 	"github.com/yorisoi/yorisoi/lint/report"
@@ -37,11 +39,7 @@ yorisoi check --format unix canned/`,
 	fl := cmd.Flags()
 	fl.SortFlags = false
 	fl.StringVar(&f.format, "format", "text", a.flag("format"))
-	fl.StringVar(&f.channel, "channel", "", a.flag("channel"))
-	fl.StringVar(&f.extent, "extent", "", a.flag("extent"))
-	fl.StringVar(&f.mode, "mode", "", a.flag("mode"))
-	fl.StringVar(&f.audience, "audience", "", a.flag("audience"))
-	fl.StringVar(&f.inquiry, "inquiry", "", a.flag("inquiry"))
+	a.settingFlags(fl, &f)
 	fl.StringArrayVar(&f.rules, "rule", nil, a.flag("rule"))
 	fl.StringArrayVar(&f.disable, "disable", nil, a.flag("disable"))
 	fl.StringArrayVar(&f.levels, "level", nil, a.flag("level"))
@@ -66,18 +64,9 @@ func (a *app) check(cmd *cobra.Command, args []string, f checkFlags) error {
 			return err
 		}
 	}
-	settings := reply.Settings{Channel: f.channel, Extent: f.extent, Mode: f.mode, Audience: f.audience}
-	for _, name := range []struct{ flag, value string }{{"channel", f.channel}, {"extent", f.extent}, {"mode", f.mode}, {"audience", f.audience}} {
-		if err := reply.CheckSetting(name.flag, name.value); err != nil {
-			return choice("--"+name.flag, name.value, reply.Choices()[name.flag])
-		}
-	}
-	if f.inquiry != "" {
-		file, err := open(f.inquiry)
-		if err != nil {
-			return err
-		}
-		settings.Inquiry = file.Text
+	settings, err := f.settings()
+	if err != nil {
+		return err
 	}
 	levels, err := parseLevels(f.levels)
 	if err != nil {
@@ -91,14 +80,55 @@ func (a *app) check(cmd *cobra.Command, args []string, f checkFlags) error {
 	if err != nil {
 		return err
 	}
-	if len(args) == 0 {
-		if terminal(a.in) {
-			return lang.Errorf("nothing-to-check")
-		}
-		args = []string{"-"}
+	if args, err = a.named(args); err != nil {
+		return err
 	}
 	sources, trouble := a.sources(args, f.stdinName)
 	return a.report(cmd, l, sources, trouble, f)
+}
+
+// settingFlags are the flags that say how replies are to be read.
+func (a *app) settingFlags(fl *pflag.FlagSet, f *checkFlags) {
+	fl.StringVar(&f.channel, "channel", "", a.flag("channel"))
+	fl.StringVar(&f.extent, "extent", "", a.flag("extent"))
+	fl.StringVar(&f.mode, "mode", "", a.flag("mode"))
+	fl.StringVar(&f.audience, "audience", "", a.flag("audience"))
+	fl.StringVar(&f.inquiry, "inquiry", "", a.flag("inquiry"))
+}
+
+// settings are those that the flags ask for.
+func (f *checkFlags) settings() (reply.Settings, error) {
+	s := reply.Settings{Channel: f.channel, Extent: f.extent, Mode: f.mode, Audience: f.audience}
+	for _, v := range []struct{ name, value string }{{"channel", f.channel}, {"extent", f.extent}, {"mode", f.mode}, {"audience", f.audience}} {
+		if v.value == "" {
+			continue
+		}
+		if err := choice("--"+v.name, v.value, reply.Choices()[v.name]); err != nil {
+			return s, err
+		}
+	}
+	if f.inquiry != "" {
+		file, err := open(f.inquiry)
+		if err != nil {
+			return s, err
+		}
+		if err := input.Readable(file); err != nil {
+			return s, err
+		}
+		s.Inquiry = file.Text
+	}
+	return s, nil
+}
+
+// named is what the arguments name: standard input where they name nothing and it is no terminal.
+func (a *app) named(args []string) ([]string, error) {
+	switch {
+	case len(args) > 0:
+		return args, nil
+	case terminal(a.in):
+		return nil, lang.Errorf("nothing-to-check")
+	}
+	return []string{"-"}, nil
 }
 
 // report checks the sources and writes what was found.

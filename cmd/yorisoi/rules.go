@@ -12,7 +12,7 @@ func (a *app) rulesCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "rules",
 		Short: a.help("rules"),
-		Args:  cobra.NoArgs,
+		Args:  noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			set, err := a.set()
 			if err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/yorisoi/yorisoi/lint/reply"
 	"github.com/yorisoi/yorisoi/lint/rule"
 	"github.com/yorisoi/yorisoi/lint/text"
+	"github.com/yorisoi/yorisoi/lint/token"
 )
 
 func (a *app) showCommand() *cobra.Command {
@@ -24,14 +25,18 @@ func (a *app) showCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			l, err := lint.New(set, lint.Options{Settings: reply.Settings{Channel: f.channel, Extent: f.extent, Mode: f.mode, Audience: f.audience}})
+			settings, err := f.settings()
 			if err != nil {
 				return err
 			}
-			if len(args) == 0 {
-				args = []string{"-"}
+			l, err := lint.New(set, lint.Options{Settings: settings})
+			if err != nil {
+				return err
 			}
-			sources, trouble := a.sources(args, "")
+			if args, err = a.named(args); err != nil {
+				return err
+			}
+			sources, trouble := a.sources(args, f.stdinName)
 			if trouble != nil {
 				a.complain(trouble)
 			}
@@ -51,10 +56,8 @@ func (a *app) showCommand() *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&f.channel, "channel", "", a.flag("channel"))
-	cmd.Flags().StringVar(&f.extent, "extent", "", a.flag("extent"))
-	cmd.Flags().StringVar(&f.mode, "mode", "", a.flag("mode"))
-	cmd.Flags().StringVar(&f.audience, "audience", "", a.flag("audience"))
+	a.settingFlags(cmd.Flags(), &f)
+	cmd.Flags().StringVar(&f.stdinName, "stdin-filename", "", a.flag("stdin-filename"))
 	cmd.Flags().BoolVar(&tokens, "tokens", true, a.flag("tokens"))
 	return cmd
 }
@@ -90,6 +93,9 @@ func (a *app) show(set *rule.Set, an *rule.Analysis, tokens bool) string {
 				part += "/" + say("shape-"+string(x.Shape))
 			}
 			fmt.Fprintf(&b, "\n%5s  [%s] %s\n", line, part, x.Text)
+			for _, m := range x.Masks {
+				fmt.Fprintf(&b, "       %c %s: %s\n", token.StandIn, say("mask-"+m.Kind), m.Text)
+			}
 			if tokens {
 				var words []string
 				for _, t := range x.Tokens {
@@ -105,7 +111,7 @@ func (a *app) show(set *rule.Set, an *rule.Analysis, tokens bool) string {
 				for _, o := range r.Acts() {
 					mark := ""
 					if o.Blocked != "" {
-						mark = " " + say("show-masked", o.Blocked)
+						mark = " " + say("show-masked", text.Head(o.Blocked, 40, "…"))
 					}
 					fmt.Fprintf(&b, "       <%s> %s%s\n", o.Name, r.Words(o.Match), mark)
 				}

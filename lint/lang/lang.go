@@ -50,6 +50,12 @@ var Catalogue = sync.OnceValue(func() map[string]Text {
 	return c
 })
 
+// Known reports whether there is a message of that name.
+func Known(name string) bool {
+	_, ok := Catalogue()[name]
+	return ok
+}
+
 // Message is a named message with its values: what an error says, or a line of output.
 type Message struct {
 	Name string
@@ -81,7 +87,7 @@ func (m Message) In(l Lang) string {
 		}
 		pairs = append(pairs, fmt.Sprintf("{%d}", i), v)
 	}
-	return strings.NewReplacer(pairs...).Replace(s)
+	return strings.TrimRight(strings.NewReplacer(pairs...).Replace(s), " ") // a value at the end may be empty
 }
 
 // Error is an error that can be said in both languages.

@@ -263,11 +263,15 @@ func (d *Decoder) Unknown(n *yaml.Node, name string, known []string) {
 	}
 }
 
-// Nearest is the name in known that name was most likely meant to be, or "".
+// Nearest is the name in known that name was most likely meant to be, or "". It may be a slip or only the beginning.
 func Nearest(name string, known []string) string {
-	best, at := "", 1+len([]rune(name))/2
+	best, at := "", 1+max(1, len([]rune(name))/2) // half of it may be a slip
 	for _, k := range known {
-		if n := distance([]rune(strings.ToLower(name)), []rune(strings.ToLower(k))); n < at || n == at && best == "" {
+		n := distance([]rune(strings.ToLower(name)), []rune(strings.ToLower(k)))
+		if len(name) > 1 && strings.HasPrefix(k, strings.ToLower(name)) {
+			n = min(n, 1)
+		}
+		if n < at {
 			best, at = k, n
 		}
 	}
