@@ -42,16 +42,17 @@ type change struct {
 	apply    func(b *base, n int) (string, bool)
 }
 
-// Of each group, a reply takes one change.
+// Of a group, a reply takes one change.
 var changes = [][]change{
-	{{"quotation below", len(quotations), quoteBelow}, {"signature below", len(signatures), signBelow}},
 	{{"wrapped", 16, wrapped}},
+	{{"quotation below", len(quotations), quoteBelow}, {"signature below", len(signatures), signBelow}},
 	{{"CRLF", 1, crlf}, {"indented paragraphs", 1, indented}},
 	{{"paragraph more", len(neutral), paragraphMore}},
 }
 
 // The judgement of a reply depends neither on what surrounds it nor on how it is set. To keep this short, each reply takes
-// one variant of one change of each group, always the same; -every takes them all and prints what differs. Differences that
+// one variant of a change of two groups, always the same: it is wrapped, which is what goes wrong most, and changed in
+// another way; -every takes them all and prints what differs. Differences that
 // are known and not mended stand in a golden; of the replies that nobody may look at only their number.
 func TestChangesThatChangeNothing(t *testing.T) {
 	bases := corpus(t, shipped(t))
@@ -88,7 +89,7 @@ func TestChangesThatChangeNothing(t *testing.T) {
 	fmt.Fprintf(&out, "unseen: %d differences\n", hidden)
 	for _, group := range changes {
 		for _, c := range group {
-			if took[c.name] < len(bases)/10 {
+			if took[c.name] < len(bases)/20 {
 				t.Errorf("%s: only %d of %d replies take this change", c.name, took[c.name], len(bases))
 			}
 		}
@@ -140,7 +141,11 @@ func differences(b *base) (out []string) {
 		}
 		return true
 	}
-	for _, group := range changes {
+	other := pick(b.name, len(changes)-1)
+	for g, group := range changes {
+		if !*every && g > 0 && g != 1+other {
+			continue
+		}
 		first := pick(b.name+group[0].name, len(group))
 		for i := range group {
 			c := group[(first+i)%len(group)]

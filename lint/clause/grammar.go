@@ -53,6 +53,9 @@ type Grammar struct {
 	notCustomer map[string]bool
 	notUs       map[string]bool
 	people      map[string]bool
+	oursBehind  map[string]bool // 会員規約: ours though the customer's word stands in it
+	staff       map[string]bool // 作業の者: one of us, said humbly
+	somebody    map[string]bool // 先に借りた方: a third, described
 	asking      map[string]bool
 	neutral     map[string]bool
 	fold        func(string) string
@@ -63,6 +66,7 @@ type tailRule struct {
 	flip         bool
 	skipNegative bool
 	unlessBefore string
+	after        string // the part of speech it must follow
 	atEnd        bool
 }
 
@@ -73,7 +77,7 @@ type lightRule struct {
 }
 
 type grammarFile struct {
-	Version int               `yaml:"version"`
+	Version strict.Version    `yaml:"version"`
 	Fixes   []fixEntry        `yaml:"fixes"`
 	Tests   map[string]string `yaml:"tests"`
 	Kinds   map[string]string `yaml:"kinds"`
@@ -93,6 +97,7 @@ type grammarFile struct {
 		Set          strict.String `yaml:"set"`
 		Flip         strict.String `yaml:"flip"`
 		UnlessBefore string        `yaml:"unless-before"`
+		After        string        `yaml:"after"`
 		AtEnd        bool          `yaml:"at-end"`
 	} `yaml:"tail"`
 	Voice     map[string]strict.String `yaml:"voice"`
@@ -115,6 +120,9 @@ type grammarFile struct {
 		Customer       []string `yaml:"customer"`
 		Us             []string `yaml:"us"`
 		Third          []string `yaml:"third"`
+		OursBehind     []string `yaml:"ours-behind"`
+		Somebody       []string `yaml:"somebody"`
+		Staff          []string `yaml:"staff"`
 		UsPrefix       []string `yaml:"us-prefix"`
 		ThirdPrefix    []string `yaml:"third-prefix"`
 		ThirdSuffix    []string `yaml:"third-suffix"`
@@ -166,7 +174,7 @@ func LoadGrammar(path string, data []byte, fold func(string) string) (*Grammar, 
 		owners: map[string]Owner{}, usPrefix: f.Owners.UsPrefix, thirdPrefix: f.Owners.ThirdPrefix,
 		thirdSuffix: f.Owners.ThirdSuffix, custSuffix: f.Owners.CustomerSuffix,
 		notCustomer: set(f.Owners.NotCustomer, fold), notUs: set(f.Owners.NotUs, fold),
-		people: set(f.Owners.People, fold), asking: set(f.Owners.Asking, fold), neutral: set(f.Neutral, fold),
+		people: set(f.Owners.People, fold), oursBehind: set(f.Owners.OursBehind, fold), somebody: set(f.Owners.Somebody, fold), staff: set(f.Owners.Staff, fold), asking: set(f.Owners.Asking, fold), neutral: set(f.Neutral, fold),
 	}
 	for _, e := range f.Fixes {
 		g.fixes = append(g.fixes, e.fix(d))
@@ -175,7 +183,9 @@ func LoadGrammar(path string, data []byte, fold func(string) string) (*Grammar, 
 		g.potential[fold(k)] = fold(v)
 	}
 	for k, v := range f.Same {
-		g.same[fold(k)] = fold(v)
+		if fold(k) != fold(v) { // spellings that sentences are not left in
+			g.same[fold(k)] = fold(v)
+		}
 	}
 	for w, f := range f.Voice {
 		g.voice[fold(w)], _ = features(d, f)
@@ -184,7 +194,7 @@ func LoadGrammar(path string, data []byte, fold func(string) string) (*Grammar, 
 		g.suffixes[fold(w)], _ = features(d, f)
 	}
 	for _, e := range f.Tail {
-		r := tailRule{flip: e.Flip.Text != "", unlessBefore: e.UnlessBefore, atEnd: e.AtEnd}
+		r := tailRule{flip: e.Flip.Text != "", unlessBefore: e.UnlessBefore, after: e.After, atEnd: e.AtEnd}
 		if e.Flip.Text != "" && e.Flip.Text != Negative.String() {
 			unknown(d, e.Flip, []string{Negative.String()})
 		}

@@ -9,6 +9,16 @@ import (
 // owner tells whose a noun phrase is, by its words alone.
 func (q *parsing) owner(p *Phrase) (o Owner, named bool) {
 	g := q.g
+	for i, w := range p.Words { // ご依頼主様
+		if g.owners[w] == Third || i+1 < len(p.Words) && g.owners[w+p.Words[i+1]] == Third {
+			return Third, true
+		}
+	}
+	for i, w := range p.Words {
+		if i > 0 && g.oursBehind[w] && g.owners[p.Words[0]] == Customer { // 会員規約第3条
+			return Us, true
+		}
+	}
 	if p.Honorific && hasSuffix(p.Text, g.custSuffix) && !g.notCustomer[p.Text] { // ご担当者様
 		return Customer, true
 	}
@@ -133,6 +143,10 @@ func passiveAgent(c *Clause) Owner {
 
 // scopes hands down what a clause says of the clauses that are part of it: reported, asked, requested, conditional.
 func (q *parsing) scopes() {
+	if n := len(q.out); n > 0 && q.out[n-1].Link == And { // 〜してなくて…: nothing follows
+		q.out[n-1].Link = End
+		q.out[n-1].Features |= Of(Final)
+	}
 	for i := len(q.out) - 1; i >= 0; i-- {
 		c := &q.out[i]
 		c.request()
@@ -180,7 +194,7 @@ func (q *parsing) scopes() {
 func (q *parsing) outside(c, n *Clause) bool {
 	switch n.Link {
 	case Relative, Nominal:
-		return c.Link == But || n.Link == Relative && q.at(c.End).POS == token.SymbolComma
+		return c.Link == But || (n.Link == Relative || c.Link == Because) && q.at(c.End).POS == token.SymbolComma
 	}
 	return false
 }

@@ -136,7 +136,11 @@ func (c *Clause) renumber(seen []int, n int) {
 		}
 		return seen[i-1] + 1
 	}
+	verb := c.Verb > c.Stem
 	c.First, c.Head, c.Stem, c.Verb = first(c.First), first(c.Head), behind(c.Stem), first(c.Verb)
+	if !verb {
+		c.Verb = c.Stem
+	}
 	c.Last, c.End = behind(c.Last), behind(c.End)
 	fix := func(ps []Phrase) {
 		for i := range ps {
@@ -280,6 +284,11 @@ func (q *parsing) nounLike(i int) bool {
 	return false
 }
 
+// caseOK tells a particle made of a verb from the verb itself: 〜に限り, 〜に限ります.
+func (q *parsing) caseOK(_, end int) bool {
+	return !q.at(end-1).POS.IsVerb() || q.at(end).POS != token.Auxiliary
+}
+
 // excess reports whether the stem of 〜すぎる stands at i.
 func (q *parsing) excess(i int) bool {
 	r, _, ok := q.g.tail.longest(q.ts, i, nil)
@@ -316,7 +325,7 @@ func (q *parsing) phrase(i int) (Phrase, int) {
 		if !verbStem && (!t.POS.IsNoun() || t.POS == token.NounDependent || t.POS == token.NounDependentStem || t.POS == token.NounDependentAdverbial) {
 			break
 		}
-		if inside && t.POS == token.NounAdverbial {
+		if inside && (t.POS == token.NounAdverbial || q.at(j-1).POS == token.NounAdverbial && q.honorificWord(t)) { // 昨日お送りした
 			break
 		}
 		base := t.Base
@@ -368,7 +377,7 @@ func (q *parsing) particles(p *Phrase, j int) int {
 				break
 			}
 		}
-		if r, end, ok := q.g.cases.longest(q.ts, j, nil); ok {
+		if r, end, ok := q.g.cases.longest(q.ts, j, q.caseOK); ok {
 			role := q.g.caseRules[r]
 			if role == Topic {
 				p.Topic = true
@@ -436,6 +445,13 @@ func (q *parsing) phraseOrPredicate() {
 	if q.rel >= 0 && p.Owner == Nobody && q.out[q.rel].Agent == Us && q.out[q.rel].Named { // 弊社が行った更新
 		p.Owner, p.Named, p.Possessed = Us, true, true
 	}
+	switch {
+	case p.Owner != Nobody || len(p.Words) != 1:
+	case q.g.staff[p.Head]: // 作業の者
+		p.Owner, p.Named = Us, true
+	case q.rel >= 0 && q.g.somebody[p.Head]: // 先に借りた人
+		p.Owner, p.Named = Third, true
+	}
 	p.Rel, q.rel = q.rel, -1
 	if q.nounPredicate(p, j) {
 		return
@@ -475,6 +491,7 @@ func (q *parsing) nounPredicate(p Phrase, j int) bool {
 		c.Features |= Of(Stem)
 	}
 	if end, ok := q.lightVerb(&p, j, &c); ok {
+		c.Features |= q.g.voice[p.Head] // 拝見する
 		q.finish(c, end)
 		return true
 	}
@@ -485,7 +502,7 @@ func (q *parsing) nounPredicate(p Phrase, j int) bool {
 		c.Features |= s
 		c.Stem = p.Last - 1
 	}
-	rule, _, tail := q.g.tail.longest(q.ts, j, q.tailOK)
+	rule, _, tail := q.g.tail.longest(q.ts, j, q.tailOK(j))
 	switch {
 	case tail && (t.POS == token.Auxiliary || q.g.tailRules[rule].set.Has(Copula)):
 	case t.POS == token.Auxiliary && q.copulaTe(j):
@@ -533,7 +550,7 @@ func (q *parsing) becomes(j int) bool {
 
 // wrappedAt: a noun such as 状況 with its copula stands at j.
 func (q *parsing) wrappedAt(j int) bool {
-	r, _, ok := q.g.tail.longest(q.ts, j, q.tailOK)
+	r, _, ok := q.g.tail.longest(q.ts, j, q.tailOK(j))
 	return ok && q.g.tailRules[r].set.Any(Of(Wrapped, Expected, Necessity, Possible, Plan))
 }
 
@@ -572,16 +589,22 @@ func (q *parsing) lightVerb(p *Phrase, j int, c *Clause) (end int, ok bool) {
 	if between && (!verbal || p.Named && p.Owner != Nobody && len(p.Words) == 1) {
 		return j, false
 	}
-	if !between && !verbal && q.at(j).POS.IsNoun() {
+	if !between && !verbal && (q.at(j).POS.IsNoun() || last.POS == token.NounAdverbial) { // 今やる
 		return j, false
 	}
 	c.Verb = verb
 	c.Features |= q.g.lightRules[r].set
-	if p.Honorific && !q.g.lightRules[r].set.Any(Of(Honorific, Receiving, Request)) && !between && q.at(end).POS != token.VerbSuffix && q.at(j).Base != "" && !q.g.lightRules[r].set.Has(Potential) {
+	if p.Honorific && !q.g.lightRules[r].set.Any(Of(Honorific, Receiving, Request)) && !q.receivesAt(end) && !between && q.at(end).POS != token.VerbSuffix && q.at(j).Base != "" && !q.g.lightRules[r].set.Has(Potential) {
 		c.Features |= Of(Humble) // お〜する
 	}
 	q.mood(c, end)
 	return end, true
+}
+
+// receivesAt reports whether the endings at j say that the deed is done for us, so that it is not ours: ご用意していただく.
+func (q *parsing) receivesAt(j int) bool {
+	r, _, ok := q.g.tail.longest(q.ts, j, q.tailOK(j))
+	return ok && q.g.tailRules[r].set.Has(Receiving)
 }
 
 // predicateOrNominal reads a verb or adjective, or a noun that stands for the clause before it.
@@ -604,8 +627,13 @@ func (q *parsing) predicateOrNominal() {
 		c := &q.out[q.rel]
 		p.First = c.begins()
 		p.Owner, p.Named = c.Agent, c.Named
+		if q.g.somebody[t.Base] && c.Agent == Nobody { // 先に借りた方
+			p.Owner, p.Named, p.Nominal = Third, true, false
+		}
 	case q.possessor != Nobody: // お客様のほう
 		p.Owner, p.Named, p.Possessed = q.possessor, q.possessorNamed, true
+	case q.g.staff[t.Base]: // 作業の者
+		p.Owner, p.Named = Us, true
 	}
 	q.rel, q.possessor = -1, Nobody
 	head := q.i
@@ -640,7 +668,7 @@ func (q *parsing) predicate() {
 	}
 	if p, ok := q.g.potential[base]; ok {
 		c.Lemma = q.lemma(p)
-		c.Features |= Of(Potential)
+		c.Features |= Of(Potential) | q.g.voice[p]
 	}
 	q.ownFeatures(&c)
 	q.mood(&c, j)
@@ -706,16 +734,14 @@ func (q *parsing) lemma(w string) string {
 	return w
 }
 
-// tailOK checks the conditions of an ending that ends at token end.
-func (q *parsing) tailOK(rule, end int) bool {
-	r := q.g.tailRules[rule]
-	if r.atEnd && !q.atEnd(end) {
-		return false
+// tailOK gives the check of the conditions of an ending that begins at token from.
+func (q *parsing) tailOK(from int) func(rule, end int) bool {
+	return func(rule, end int) bool {
+		r := q.g.tailRules[rule]
+		return (!r.atEnd || q.atEnd(end)) &&
+			(r.unlessBefore == "" || q.at(end-1).Text != r.unlessBefore) &&
+			(r.after == "" || q.at(from-1).POS.Is(r.after))
 	}
-	if r.unlessBefore != "" && q.at(end-1).Text == r.unlessBefore {
-		return false
-	}
-	return true
 }
 
 // endings reads what follows the predicate of c at j: negation, politeness, aspect, hedges.
@@ -730,7 +756,7 @@ func (q *parsing) endings(c *Clause, j int) int {
 			j = k
 			continue
 		}
-		rule, end, ok := q.g.tail.longest(q.ts, j, q.tailOK)
+		rule, end, ok := q.g.tail.longest(q.ts, j, q.tailOK(j))
 		if !ok {
 			return j
 		}
@@ -745,6 +771,9 @@ func (q *parsing) endings(c *Clause, j int) int {
 				c.Features ^= Of(Negative)
 				c.Features &^= Of(General)
 				c.denied = stated || r.set.Any(Of(Copula, Explain))
+				if r.set.Has(Explain) && !c.Features.Has(Negative) { // 足りなかったのではありません
+					c.Features |= Of(Denied)
+				}
 			}
 		}
 		stated = stated || r.set.Any(Of(Copula, Explain))
@@ -820,6 +849,9 @@ func (q *parsing) finishLinked(c Clause, last, j int) {
 	c.End = end
 	outer := q.outer(&c)
 	c.passive = q.chained
+	if q.respects(&c) {
+		c.Features |= Of(Honorific)
+	}
 	c.Agent, c.Named = q.agent(&c)
 	q.chained = c.Link == And && (c.passive || c.subject())
 	q.out = append(q.out, c)
@@ -973,6 +1005,7 @@ func (c *Clause) ask() {
 	if c.denied {
 		c.Features ^= Of(Negative)
 		c.Features |= Of(Tag)
+		c.Features &^= Of(Denied)
 		c.denied = false
 		return
 	}
@@ -1010,6 +1043,19 @@ func (q *parsing) becauseFinal(c *Clause, j, end int) int {
 	return k
 }
 
+// respects reports whether c is a deed of somebody respected, told by a noun: 人数を少なくお入れです.
+func (q *parsing) respects(c *Clause) bool {
+	p := c.Phrase
+	return p != nil && p.Honorific && c.Features.Any(Of(Copula, NounPredicate, Change)) && c.Verb == c.Stem && !q.g.neutral[p.Text] &&
+		(q.at(p.Last-1).POS == token.Verb || q.at(p.Last-1).POS == token.NounVerbal)
+}
+
+// lightAt reports whether a verb at i says nothing by itself: 〜とする.
+func (q *parsing) lightAt(i int) bool {
+	_, _, ok := q.g.light.longest(q.ts, i, nil)
+	return ok
+}
+
 // quoted reads と behind a clause: what is said or thought, or a condition after a negation.
 func (q *parsing) quoted(c *Clause, j int) int {
 	n := q.at(j + 1)
@@ -1019,6 +1065,8 @@ func (q *parsing) quoted(c *Clause, j int) int {
 	case said:
 		c.Features |= Of(Report)
 	case c.Features.Has(Negative) && n.POS != token.Prefix:
+		c.Link = When
+	case n.POS == token.Verb && q.at(j-1).Form == token.FormBase && !q.g.think[q.lemma(n.Base)] && !q.lightAt(j+1): // 回すと開きます
 		c.Link = When
 	}
 	return j + 1

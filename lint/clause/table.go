@@ -81,16 +81,18 @@ func (t *table) walk(n int, ts []token.Token, i int, at func(rule, end int)) {
 	if i >= len(ts) || t.nodes[n].next == nil {
 		return
 	}
+	// What asks for more goes first: of two lines as long as each other it wins.
 	tk := ts[i]
-	for _, e := range t.nodes[n].next[tk.Base] {
-		if fits(tk, e.pos) {
-			t.walk(e.node, ts, i+1, at)
-		}
+	words := []string{tk.Text, tk.Base}
+	if tk.Text == tk.Base {
+		words = words[:1]
 	}
-	if tk.Text != tk.Base {
-		for _, e := range t.nodes[n].next[tk.Text] {
-			if fits(tk, e.pos) {
-				t.walk(e.node, ts, i+1, at)
+	for _, asked := range []bool{true, false} {
+		for _, w := range words {
+			for _, e := range t.nodes[n].next[w] {
+				if (e.pos != "") == asked && fits(tk, e.pos) {
+					t.walk(e.node, ts, i+1, at)
+				}
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package input
 import (
 	"strings"
 
+	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/strict"
 	"github.com/yorisoi/yorisoi/lint/text"
 )
@@ -19,6 +20,9 @@ func readPlain(f *text.File) ([]*Item, error) {
 			return nil, err
 		}
 		start = body
+	}
+	if strings.TrimSpace(f.Text[start:]) == "" {
+		return nil, lang.Errorf("input-empty", f.Path)
 	}
 	it.Text, it.Map = f.Text[start:], text.Identity(start, len(f.Text)-start)
 	return []*Item{it}, nil

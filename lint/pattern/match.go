@@ -100,6 +100,9 @@ func (p *Pattern) within(s *Subject, from, to int, atEnd bool) []Match {
 		if atEnd && m.To != to {
 			continue
 		}
+		if n := len(out); n > 0 && m.To <= out[n-1].To && !atEnd && !p.alone { // the one before was made longer
+			continue
+		}
 		out = append(out, m)
 	}
 	return out
@@ -127,6 +130,8 @@ type run struct {
 	from, to int
 	anchored bool    // begins at from only
 	pending  [][]int // by token: start+1 for each state, nil for none
+	pos      int     // the token of this step
+	again    bool    // an edge without words was followed: the states of this token must be settled again
 }
 
 // step settles the states at a token, sends them on, and gives the latest start that is accepted here, or -1.
@@ -141,10 +146,34 @@ func (r *run) step(pos int) int {
 	if at == nil {
 		return -1
 	}
+	r.pending[pos-r.from], r.pos = at, pos
+	best := -1
+	for r.again = true; r.again; {
+		r.again = false
+		r.settle(at)
+		for i := range at {
+			if at[i] == 0 || !r.allowed(i, pos) {
+				continue
+			}
+			st := &r.p.states[i]
+			if st.accept {
+				best = max(best, at[i]-1)
+			}
+			for k := range st.edges {
+				r.follow(&st.edges[k], pos, at[i])
+			}
+		}
+	}
+	r.pending[pos-r.from] = nil
+	return best
+}
+
+// settle follows what leads from state to state without a word.
+func (r *run) settle(at []int) {
 	for changed := true; changed; {
 		changed = false
 		for i := range at {
-			if at[i] == 0 || !r.allowed(i, pos) {
+			if at[i] == 0 || !r.allowed(i, r.pos) {
 				continue
 			}
 			for _, to := range r.p.states[i].eps {
@@ -155,21 +184,6 @@ func (r *run) step(pos int) int {
 			}
 		}
 	}
-	best := -1
-	for i := range at {
-		if at[i] == 0 || !r.allowed(i, pos) {
-			continue
-		}
-		st := &r.p.states[i]
-		if st.accept {
-			best = max(best, at[i]-1)
-		}
-		for k := range st.edges {
-			r.follow(&st.edges[k], pos, at[i])
-		}
-	}
-	r.pending[pos-r.from] = nil
-	return best
 }
 
 // allowed reports whether state i may be entered at pos: its anchors hold.
@@ -206,7 +220,10 @@ func (r *run) send(pos, state, start int) {
 	if *at == nil {
 		*at = make([]int, len(r.p.states))
 	}
-	(*at)[state] = max((*at)[state], start)
+	if (*at)[state] < start {
+		(*at)[state] = start
+		r.again = r.again || pos == r.pos
+	}
 }
 
 func (r *run) follow(e *edge, pos, start int) {

@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -82,6 +83,19 @@ func Parse(source string) (Node, error) {
 	return n, nil
 }
 
+// missing reports whether n may stand for no words at all.
+func missing(n Node) bool {
+	switch n := n.(type) {
+	case Option, Gap, Between, Edge:
+		return true
+	case Sequence:
+		return !slices.ContainsFunc(n, func(n Node) bool { return !missing(n) })
+	case Choice:
+		return slices.ContainsFunc(n, missing)
+	}
+	return false
+}
+
 // half puts the marks of the language into their ordinary width, one for one.
 func half(s string) string {
 	return strings.Map(func(r rune) rune {
@@ -99,7 +113,10 @@ type parser struct {
 	depth int
 }
 
-const maxDepth = 50
+const (
+	maxDepth = 50
+	mostGap  = 100 // words: a sentence is hardly longer
+)
 
 func (p *parser) fail(at int, message string, args ...any) error {
 	return &Error{At: at, Say: lang.Say(message, args...)}
@@ -142,7 +159,7 @@ func (p *parser) piece() (Node, error) {
 		n, err = p.named()
 	case '\u2026': // …
 		p.i++
-		n = Gap{p.number()}
+		n, err = p.gap()
 	case '^':
 		p.i++
 		n = Edge{}
@@ -180,13 +197,20 @@ func (p *parser) piece() (Node, error) {
 	return n, nil
 }
 
-func (p *parser) number() int {
+// gap reads the number behind …, if there is one.
+func (p *parser) gap() (Node, error) {
 	start := p.i
-	for p.i < len(p.src) && p.src[p.i] >= '0' && p.src[p.i] <= '9' && p.i-start < 4 {
+	for p.i < len(p.src) && p.src[p.i] >= '0' && p.src[p.i] <= '9' {
 		p.i++
 	}
-	n, _ := strconv.Atoi(string(p.src[start:p.i]))
-	return n
+	if start == p.i {
+		return Gap{}, nil
+	}
+	n, err := strconv.Atoi(string(p.src[start:p.i]))
+	if err != nil || n < 1 || n > mostGap {
+		return nil, p.fail(start, "pattern-bad-gap", string(p.src[start:p.i]), mostGap)
+	}
+	return Gap{n}, nil
 }
 
 func (p *parser) group(open rune) (Node, error) {

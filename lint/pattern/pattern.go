@@ -113,6 +113,14 @@ func (c *Compiler) compile(source string, stems bool) (*Pattern, error) {
 	if !ok {
 		seq = Sequence{n}
 	}
+	if o, ok := seq[0].(Option); ok && len(seq) == 1 {
+		if ph, ok := o.Of.(Phrase); ok { // a question, typed with its mark
+			seq = Sequence{ph}
+		}
+	}
+	if missing(seq) {
+		return nil, &Error{Say: lang.Say("pattern-matches-nothing")}
+	}
 	p := &Pattern{Source: source}
 	if len(seq) == 1 {
 		_, p.alone = seq[0].(Named)
@@ -138,9 +146,10 @@ func (c *Compiler) compile(source string, stems bool) (*Pattern, error) {
 }
 
 // Word compiles a word by itself: a noun, or a verb or adjective in its dictionary form. It matches the word in any form and
-// polarity, without its endings.
+// polarity, without its endings, and also where the dictionary takes the same letters for another kind of word (割れ as a noun).
 func (c *Compiler) Word(source string) (*Pattern, error) {
-	ts := c.env.Tokenize(c.env.Fold(source))
+	text := c.env.Fold(source)
+	ts := c.env.Tokenize(text)
 	if len(ts) == 0 {
 		return nil, &Error{Say: lang.Say("pattern-empty")}
 	}
@@ -154,7 +163,7 @@ func (c *Compiler) Word(source string) (*Pattern, error) {
 	}
 	p := &Pattern{Source: source, states: []state{{}}}
 	b := &builder{c: c, p: p}
-	id := c.vocab.words(keys, "")
+	id := c.vocab.words(keys, text)
 	p.states[b.edge(0, edge{kind: eLit, arg: id})].accept = true
 	p.need = need{lits: []int{id}}
 	return p, nil

@@ -11,11 +11,12 @@ import (
 
 // Cues tell the parts of a reply apart. They are data: rules/reply.yaml.
 type Cues struct {
-	Version   int   `yaml:"version"`
-	Field     regex `yaml:"field"`
-	FieldFrom regex `yaml:"field-from"`
+	Version   strict.Version `yaml:"version"`
+	Field     regex          `yaml:"field"`
+	FieldFrom regex          `yaml:"field-from"`
 	Quote     struct {
 		Prefix           regex `yaml:"prefix"`
+		Name             regex `yaml:"name"`
 		Below            regex `yaml:"below"`
 		Attribution      regex `yaml:"attribution"`
 		AttributionFirst regex `yaml:"attribution-first"`
@@ -37,6 +38,7 @@ type Cues struct {
 	Greeting         regex `yaml:"greeting"`
 	GreetingWithin   int   `yaml:"greeting-within"`
 	Introduction     regex `yaml:"introduction"`
+	IntroductionNot  regex `yaml:"introduction-not"`
 	Closing          struct {
 		Formula regex `yaml:"formula"`
 		Sign    regex `yaml:"sign"`
@@ -54,7 +56,9 @@ type Cues struct {
 	List  regex `yaml:"list"`
 	Label regex `yaml:"label"`
 	Note  regex `yaml:"note"`
+	Fence regex `yaml:"fence"`
 	Line  struct {
+		Ended     regex `yaml:"ended"`
 		Finished  regex `yaml:"finished"`
 		Continues regex `yaml:"continues"`
 		Short     int   `yaml:"short"`

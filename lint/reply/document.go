@@ -44,6 +44,21 @@ const (
 	Note    Shape = "note"
 )
 
+// Parts are all parts of a reply, by name.
+func Parts() []string {
+	return texts(Header, Salutation, Greeting, Introduction, Body, Closing, Signature, Quote, Customer)
+}
+
+// Shapes are all shapes of a sentence, by name.
+func Shapes() []string { return texts(Prose, List, Heading, Note) }
+
+func texts[T ~string](list ...T) (out []string) {
+	for _, x := range list {
+		out = append(out, string(x))
+	}
+	return out
+}
+
 // Settings say how a reply is to be judged. The zero value means: an e-mail draft to a general reader, whose
 // extent is decided from the text.
 type Settings struct {

@@ -40,6 +40,7 @@ type line struct {
 	hard   bool // ends in a hard break, never joined with the next
 	full   bool // ends where it does because the next word would not have fitted
 	inside bool // ends inside a quotation or brackets
+	code   bool // of a fenced block, which is joined whatever it holds
 }
 
 // reader of one text.
@@ -68,15 +69,20 @@ func (rd *Reader) newReading(folded string, columns func(text.Span) int, chat bo
 			}
 		}
 		raw := folded[start:end]
+		broken := strings.HasSuffix(raw, "\\") && next <= len(folded)
 		t := strings.TrimSpace(raw)
+		if broken {
+			t = strings.TrimRight(t[:len(t)-1], " ")
+		}
 		l := line{span: text.Span{Start: start, End: end}, text: t, at: start + len(raw) - len(strings.TrimLeft(raw, " "))}
 		if t == "" {
 			l.kind, l.at = kBlank, end
 		}
-		l.hard = strings.HasSuffix(raw, "  ") || strings.HasSuffix(raw, "\\")
+		l.hard = broken || strings.HasSuffix(raw, "  ")
 		r.lines = append(r.lines, l)
 		start = next
 	}
+	r.fences()
 	r.fields()
 	r.quotes(folded)
 	r.speakers()
@@ -96,16 +102,37 @@ func (l *line) prefix(n int) {
 	l.text = trimmed
 }
 
-// fields marks "Subject: …" and the like above the letter.
+// fences marks blocks of code.
+func (r *reading) fences() {
+	open := -1
+	for i := range r.lines {
+		m := r.cues.Fence.FindString(r.lines[i].text)
+		switch {
+		case m == "":
+		case open < 0:
+			open = i
+		case strings.HasPrefix(r.lines[open].text, m):
+			for j := open; j <= i; j++ {
+				l := &r.lines[j]
+				l.kind, l.code, l.hard = kProse, true, j == i
+			}
+			open = -1
+		}
+	}
+}
+
+// fields marks "Subject: …" and the like above the letter. Further down, a sender begins the header of a quoted mail.
 func (r *reading) fields() {
+	field := func(i int) bool { return i >= 0 && i < len(r.lines) && r.cues.Field.in(r.lines[i].text) }
+	seen, further := false, false
 	for i := range r.lines {
 		l := &r.lines[i]
 		switch {
 		case l.kind == kBlank:
-		case r.cues.Field.in(l.text) && !r.cues.FieldFrom.in(l.text):
+			further = seen
+		case field(i) && (!r.cues.FieldFrom.in(l.text) || !further && (field(i-1) || field(i+1))):
 			l.kind = kField
-		case r.cues.FieldFrom.in(l.text) && i+1 < len(r.lines) && r.cues.Field.in(r.lines[i+1].text) && i == 0:
-			l.kind = kField
+			seen = true
 		default:
 			return
 		}
@@ -117,7 +144,7 @@ func (r *reading) quotes(folded string) {
 	q := r.cues.Quote
 	for i := 0; i < len(r.lines); i++ {
 		l := &r.lines[i]
-		if l.kind != kProse {
+		if l.kind != kProse || l.code {
 			continue
 		}
 		raw := l.span.In(folded)
@@ -164,6 +191,9 @@ func (r *reading) quoteLine(i int) {
 	}
 	l.kind = kQuote
 	l.depth = 1
+	if m := r.cues.Quote.Name.FindStringIndex(l.text); m != nil {
+		l.prefix(m[1])
+	}
 	for n := 0; strings.HasPrefix(l.text, ">") || strings.HasPrefix(l.text, "|"); n++ {
 		if n > 0 {
 			l.depth++
@@ -251,17 +281,24 @@ func (r *reading) nextRule(i int) int {
 
 // speakers finds the turns of a chat and gives the customer's to the customer.
 func (r *reading) speakers() {
-	customers, others := 0, 0
-	for i := range r.lines {
-		if name, _, ok := r.speaker(i); ok {
-			if r.cues.Speaker.Customer.in(name) {
-				customers++
-			} else {
-				others++
-			}
+	customers, others := map[string]int{}, 0
+	speaks, said := false, false // said: what stands behind a customer is speech, not the entry of a form
+	for i, l := range r.lines {
+		name, n, ok := r.speaker(i)
+		switch {
+		case ok && r.cues.Speaker.Customer.in(name):
+			customers[name]++
+			speaks, said = true, said || customers[name] > 1
+		case ok:
+			others++
+			speaks = false
+		case l.kind == kBlank:
+			speaks = false
 		}
+		said = said || speaks && r.sentence(l.text[n:])
 	}
-	r.turns = customers > 0 && (r.chat || others > 0) || r.chat && others > 0
+	r.turns = len(customers) > 0 && others > 0 && said || r.chat && len(customers)+others > 0
+	r.chat = r.chat || r.turns
 	turn, customer := 0, false
 	for i := range r.lines {
 		l := &r.lines[i]
@@ -284,9 +321,14 @@ func (r *reading) speakers() {
 	}
 }
 
+// sentence reports whether s holds or ends a sentence.
+func (r *reading) sentence(s string) bool {
+	return strings.ContainsAny(s, r.cues.Sentence.End) || r.cues.Line.Finished.in(s)
+}
+
 func (r *reading) speaker(i int) (name string, length int, ok bool) {
 	l := &r.lines[i]
-	if l.kind != kProse || r.cues.Speaker.Line.Regexp == nil {
+	if l.kind != kProse || l.code || r.cues.Speaker.Line.Regexp == nil {
 		return "", 0, false
 	}
 	m := r.cues.Speaker.Line.FindStringSubmatchIndex(l.text)
@@ -309,25 +351,30 @@ func (r *reading) signature() {
 	last := -1 // last line that reads like a sentence
 	closed := map[int]bool{}
 	done := false
-	begun := "" // what full lines above say of the sentence that goes on in this one
+	foot := -1   // a rule that only notes stand below
+	before := "" // what full lines above say of the sentence that goes on in this one
 	for i, l := range r.lines {
 		closed[i] = done
-		if l.kind != kProse || c.Signature.Rule.in(l.text) {
-			begun = ""
+		if l.kind != kProse || l.code || c.Signature.Rule.in(l.text) {
+			if l.kind == kProse && !l.code && foot < 0 && done {
+				foot = i
+			}
+			before = ""
 			continue
 		}
-		t := begun + l.text
-		closes := c.Closing.Formula.in(t) || c.Closing.Sign.in(t) || c.Closing.Formula.in(l.text)
-		if strings.ContainsAny(l.text, c.Sentence.End) || c.Line.Finished.in(l.text) || closes {
-			last = i
+		t := before + l.text
+		switch {
+		case c.Closing.Formula.in(t) || c.Closing.Sign.in(t) || c.Closing.Formula.in(l.text):
+			last, foot, done = i, -1, true
+		case r.sentence(l.text) && (foot < 0 || !c.Note.in(l.text)):
+			last, foot = i, -1
 		}
-		done = done || closes
-		begun = ""
+		before = ""
 		if l.full {
-			begun = t
+			before = t
 			if end := strings.LastIndexAny(t, c.Sentence.End); end >= 0 {
 				_, n := utf8.DecodeRuneInString(t[end:])
-				begun = t[end+n:]
+				before = t[end+n:]
 			}
 		}
 	}
@@ -352,6 +399,9 @@ func (r *reading) signature() {
 			}
 			break
 		}
+	}
+	if start < 0 {
+		start = foot
 	}
 	if start < 0 {
 		return
@@ -386,7 +436,7 @@ func (r *reading) contactBelow(i int) bool {
 func (r *reading) kinds() {
 	c := r.cues
 	seen, para, answer, number := 0, 0, 0, 0
-	quoted := false
+	quoted, begun := false, false // begun: a sentence of the letter stands above
 	for i := range r.lines {
 		l := &r.lines[i]
 		if l.kind == kBlank {
@@ -398,19 +448,19 @@ func (r *reading) kinds() {
 		}
 		quoted = l.kind == kQuote || quoted && l.kind == kBlank
 		l.ans = answer
-		if l.kind != kProse {
+		if l.kind != kProse || l.code {
 			continue
 		}
 		if m := c.Quote.Answer.FindStringIndex(l.text); m != nil && r.afterQuote(i) {
 			l.prefix(m[1])
 		}
 		switch t := l.text; {
-		case r.goesOn(i, number):
+		case r.middle(i, number):
 			// Whatever it looks like, it is the middle of a sentence.
 		case c.Signature.Rule.in(t):
 			l.kind = kRule
 			para++
-		case seen < c.Salutation.Within && !r.chat && !l.full && c.Salutation.Line.in(t):
+		case seen < c.Salutation.Within && !r.chat && !begun && !l.full && c.Salutation.Line.in(t) && (i+1 == len(r.lines) || !r.goesOn(l, &r.lines[i+1])):
 			l.kind = kSalutation
 		case c.Note.in(t):
 			l.kind = kNote
@@ -430,6 +480,7 @@ func (r *reading) kinds() {
 			number = numberOf(l.text)
 		}
 		seen++
+		begun = begun || r.sentence(l.text)
 	}
 	r.addressee()
 	// A numbered line without a full stop above running text is the heading of its answer.
@@ -457,6 +508,11 @@ func (r *reading) sentenceBelow(i int) bool {
 	return false
 }
 
+// goesOn reports whether next goes on with what l, the line above it, says.
+func (r *reading) goesOn(l, next *line) bool {
+	return r.cues.Line.Continues.in(l.text + "\n" + next.text)
+}
+
 // addressee takes what stands above the salutation, and short lines right below it, for part of it: firm, department, number.
 func (r *reading) addressee() {
 	at := -1
@@ -467,7 +523,7 @@ func (r *reading) addressee() {
 		}
 	}
 	unfinished := func(l *line) bool {
-		return l.kind == kProse && !strings.ContainsAny(l.text, r.cues.Sentence.End) && !r.cues.Line.Finished.in(l.text)
+		return l.kind == kProse && !r.sentence(l.text)
 	}
 	for i := 0; i < at; i++ {
 		if l := &r.lines[i]; unfinished(l) {

@@ -108,8 +108,11 @@ func (b *builder) sentences() []*Sentence {
 // joined reports whether the line end between two lines is there only for the length of the line. run is the text up to
 // there.
 func (b *builder) joined(run string, a, next *line) bool {
-	if a.hard || a.turn != next.turn || a.text == "" || next.text == "" {
+	if a.hard || a.turn != next.turn || a.code != next.code || !a.code && (a.text == "" || next.text == "") {
 		return false
+	}
+	if a.code {
+		return true
 	}
 	switch {
 	case a.kind == next.kind && (a.kind == kProse || a.kind == kQuote && a.depth == next.depth || a.kind == kCustomer):
@@ -118,20 +121,23 @@ func (b *builder) joined(run string, a, next *line) bool {
 		return false
 	}
 	c := b.reading.cues
-	if b.reading.chat && a.kind != kQuote && !b.midWord(run) {
+	r, _ := utf8.DecodeLastRuneInString(a.text)
+	long := utf8.RuneCountInString(a.text) >= c.Line.Short
+	switch {
+	case a.inside:
+		return true
+	case b.reading.goesOn(a, next):
+		return !b.reading.ended(a.text) || b.endedInBrackets(a.text)
+	case b.reading.ended(a.text):
+		return b.endedInBrackets(a.text) && b.reading.inPhrase(a.text, next.text)
+	case b.reading.chat && a.kind != kQuote: // nobody breaks the lines of a short message
+		return long && b.midWord(run)
+	case a.full || isComma(r):
+		return true
+	case c.Line.Finished.in(run):
 		return false
 	}
-	r, _ := utf8.DecodeLastRuneInString(a.text)
-	if b.reading.ended(a.text) {
-		return a.inside || unicode.Is(unicode.Pe, r) && b.reading.inPhrase(a.text, next.text) // a full stop in brackets
-	}
-	if a.full || isComma(r) {
-		return true
-	}
-	if c.Line.Finished.in(run) {
-		return c.Line.Continues.in(next.text)
-	}
-	return utf8.RuneCountInString(a.text) >= c.Line.Short || unicode.Is(unicode.Hiragana, r) || c.Line.Continues.in(next.text)
+	return long || unicode.Is(unicode.Hiragana, r)
 }
 
 // midWord reports whether a text ends in hiragana that does not end a sentence, or in a comma.
@@ -143,6 +149,14 @@ func (b *builder) midWord(run string) bool {
 func (b *builder) indented(l *line) bool {
 	return l.at > l.span.Start
 }
+
+// endedInBrackets reports whether what ends in s is a sentence in brackets.
+func (b *builder) endedInBrackets(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return b.reading.ended(s) && closes(r)
+}
+
+func closes(r rune) bool { return unicode.Is(unicode.Pe, r) || r == '"' }
 
 func isComma(r rune) bool { return r == ',' || r == '\u3001' }
 
@@ -158,6 +172,9 @@ func (b *builder) block(ls []line) {
 	}
 	joined, toFolded := w.Done()
 	masked, toJoined, masks := b.mask(joined)
+	if ls[0].code {
+		masked, toJoined, masks = code(joined)
+	}
 	back := b.back.Then(toFolded).Then(toJoined)
 	for _, sp := range b.split(masked) {
 		s := &Sentence{Paragraph: ls[0].para, Answer: ls[0].ans, Turn: ls[0].turn, Depth: ls[0].depth}
@@ -203,6 +220,14 @@ func placeOf(k kind) (Part, Shape) {
 		return Signature, Prose
 	}
 	return Body, Prose
+}
+
+// code puts a stand-in for the whole of s.
+func code(s string) (string, text.Map, []Mask) {
+	var w text.Builder
+	w.Replace(text.Span{End: len(s)}, string(token.StandIn))
+	out, m := w.Done()
+	return out, m, []Mask{{Kind: "code", Text: s}}
 }
 
 type found struct {
@@ -362,7 +387,7 @@ func (rd *Reader) parts(d *Document) {
 		}
 		n++
 		switch {
-		case n <= c.GreetingWithin && c.Introduction.in(s.Text):
+		case n <= c.GreetingWithin && c.Introduction.in(s.Text) && !c.IntroductionNot.in(s.Text):
 			s.Part = Introduction
 		case n <= c.GreetingWithin && c.Greeting.in(s.Text) && greetingSoFar(d, s):
 			s.Part = Greeting

@@ -1,6 +1,7 @@
 package reply
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -15,19 +16,22 @@ import (
 type Spelling struct {
 	byRune   map[rune][]respelling // longest first
 	katakana regex                 // a word in katakana that should be in hiragana
+	noun     regex                 // … and one that only looks like it
 }
 
 type respelling struct {
 	from, to  string
 	notAfter  regex
 	notBefore regex
+	notBehind regex
 	after     regex
 	before    regex
 }
 
 type spellingFile struct {
-	Version  int               `yaml:"version"`
+	Version  strict.Version    `yaml:"version"`
 	Katakana regex             `yaml:"katakana"`
+	Noun     regex             `yaml:"katakana-not"`
 	Same     map[string]string `yaml:"same"`
 	Where    []struct {
 		From      string `yaml:"from"`
@@ -36,6 +40,7 @@ type spellingFile struct {
 		NotAfter  regex  `yaml:"not-after"`
 		Before    regex  `yaml:"before"`
 		NotBefore regex  `yaml:"not-before"`
+		NotBehind regex  `yaml:"not-behind"`
 	} `yaml:"where"`
 }
 
@@ -45,7 +50,7 @@ func LoadSpelling(path string, data []byte) (*Spelling, error) {
 	if err := strict.Read(path, data, &f); err != nil {
 		return nil, err
 	}
-	s := &Spelling{byRune: map[rune][]respelling{}, katakana: f.Katakana}
+	s := &Spelling{byRune: map[rune][]respelling{}, katakana: f.Katakana, noun: f.Noun}
 	add := func(r respelling) {
 		first, _ := utf8.DecodeRuneInString(r.from)
 		s.byRune[first] = append(s.byRune[first], r)
@@ -54,7 +59,7 @@ func LoadSpelling(path string, data []byte) (*Spelling, error) {
 		add(respelling{from: from, to: to})
 	}
 	for _, w := range f.Where {
-		add(respelling{from: w.From, to: w.To, after: w.After, notAfter: w.NotAfter, before: w.Before, notBefore: w.NotBefore})
+		add(respelling{from: w.From, to: w.To, after: w.After, notAfter: w.NotAfter, before: w.Before, notBefore: w.NotBefore, notBehind: w.NotBehind})
 	}
 	for _, list := range s.byRune {
 		sort.SliceStable(list, func(i, j int) bool {
@@ -74,13 +79,13 @@ func (p *Spelling) append(b *text.Builder, s string, at int) {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		w, ok := p.at(s, i, r)
 		if !ok {
-			if k := katakana(s[i:]); i == run && k > 0 && p.katakana.in(s[i:i+k]) {
+			if k := katakana(s[i:]); i == run && k > 0 && p.katakana.in(s[i:i+k]) && !p.noun.in(s[i:i+k]) {
 				b.Copy(at+done, s[done:i])
 				p.hiragana(b, s[i:i+k], at+i)
 				done, n = i+k, k
 			}
 			i += n
-			if !unicode.Is(unicode.Katakana, r) {
+			if !isKatakana(r) {
 				run = i
 			}
 			continue
@@ -97,7 +102,7 @@ func (p *Spelling) append(b *text.Builder, s string, at int) {
 func katakana(s string) int {
 	n := 0
 	for _, r := range s {
-		if !unicode.Is(unicode.Katakana, r) {
+		if !isKatakana(r) {
 			break
 		}
 		n += utf8.RuneLen(r)
@@ -105,9 +110,14 @@ func katakana(s string) int {
 	return n
 }
 
+func isKatakana(r rune) bool { return unicode.Is(unicode.Katakana, r) || r == longVowel }
+
 // kana says how a run of half-width kana is spelled: in hiragana if that gives words of the dictionary and not just a noun
-// that is written in katakana, otherwise in katakana.
+// that is written in katakana, otherwise in katakana. Behind a noun at its beginning, the rest is spelled for itself.
 func (rd *Reader) kana(run string) string {
+	if n := rd.noun(run); n > 0 {
+		return run[:n] + rd.kana(run[n:])
+	}
 	plain := strings.Map(toHiragana, run)
 	words := rd.Tokenizer.Tokenize(plain)
 	for _, w := range words {
@@ -122,10 +132,32 @@ func (rd *Reader) kana(run string) string {
 	return plain
 }
 
+// noun is the length, in bytes, of the noun that run begins with: one that the dictionary knows in katakana only, with
+// nothing or words in hiragana behind it.
+func (rd *Reader) noun(run string) int {
+	const letter, short = 3, 3 // bytes of one letter of katakana; letters
+	for n := len(run); n >= short*letter; n -= letter {
+		head := rd.Tokenizer.Tokenize(run[:n])
+		if len(head) != 1 || !head[0].Known || !head[0].POS.IsNoun() {
+			continue
+		}
+		if k := rd.Tokenizer.Tokenize(strings.Map(toHiragana, run[:n])); len(k) == 1 && k[0].Known {
+			continue
+		}
+		rest := rd.Tokenizer.Tokenize(strings.Map(toHiragana, run[n:]))
+		if !slices.ContainsFunc(rest, func(t token.Token) bool { return !t.Known }) {
+			return n
+		}
+	}
+	return 0
+}
+
 // distance between the two syllabaries, and the last letter that hiragana has too.
 const (
 	distance = '\u30a2' - '\u3042'
 	lastBoth = '\u30f6'
+
+	longVowel = '\u30fc'
 )
 
 func toHiragana(r rune) rune {
@@ -146,6 +178,9 @@ func (p *Spelling) hiragana(b *text.Builder, s string, at int) {
 	}
 }
 
+// behind is how far not-behind looks back, in bytes.
+const behind = 30
+
 func (p *Spelling) at(s string, i int, r rune) (respelling, bool) {
 	for _, w := range p.byRune[r] {
 		if !strings.HasPrefix(s[i:], w.from) {
@@ -153,7 +188,8 @@ func (p *Spelling) at(s string, i int, r rune) (respelling, bool) {
 		}
 		before, _ := utf8.DecodeLastRuneInString(s[:i])
 		after, _ := utf8.DecodeRuneInString(s[i+len(w.from):])
-		if neighbour(before, i > 0, w.after, w.notAfter) && neighbour(after, i+len(w.from) < len(s), w.before, w.notBefore) {
+		if neighbour(before, i > 0, w.after, w.notAfter) && neighbour(after, i+len(w.from) < len(s), w.before, w.notBefore) &&
+			!w.notBehind.in(s[max(0, i-behind):i]) {
 			return w, true
 		}
 	}

@@ -23,11 +23,13 @@ func TestOneSpelling(t *testing.T) {
 		{"必ず", "", []string{"⟨必ず⟩お返しします。", "⟨かならず⟩お返しします。", "⟨かならす\u3099⟩お返しします。", "⟨ｶﾅﾗｽﾞ⟩お返しします。"}},
 		{"API(v2)", "", []string{"窓口は⟨API(v2)⟩です。", "窓口は⟨ＡＰＩ（ｖ２）⟩です。", "窓口は⟨API（ｖ2）⟩です。"}},
 		{"お問い合わせ", "", []string{"札の⟨お問い合わせ⟩を承ります。", "札の⟨お問合せ⟩を承ります。", "札の⟨お問合わせ⟩を承ります。", "札の⟨御問い合わせ⟩を承ります。", "札の⟨お問い\n合わせ⟩を承ります。"}},
+		{"お間違え", "", []string{"札の⟨お間違え⟩を直します。", "札の⟨おまちがえ⟩を直します。"}},
+		{"ております", "", []string{"札を送っ⟨ております⟩。", "札を送っ⟨て居ります⟩。"}},
 		{"サーバー", "", []string{"札は⟨サーバー⟩にあります。", "札は⟨サーバ⟩にあります。", "札は⟨ｻｰﾊﾞｰ⟩にあります。", "札は⟨サーハ\u3099⟩にあります。"}},
 		{"わかりません", "", []string{"日時が⟨わかりません⟩。", "日時が⟨分かりません⟩。", "日時が⟨判りません⟩。", "日時が⟨解りません⟩。"}},
 		{"様", "", []string{"〓〓⟨様⟩に届きます。"}},
-		{"サイズ", "half-width サイズ is put into hiragana", []string{"袋の⟨サイズ⟩を選びます。", "袋の⟨ｻｲｽﾞ⟩を選びます。"}},
-		{"キャンセルできません", "a noun in a run of half-width kana with a verb is put into hiragana with it", []string{"袋は⟨キャンセルできません⟩。", "袋は⟨ｷｬﾝｾﾙﾃﾞｷﾏｾﾝ⟩。"}},
+		{"サイズ", "", []string{"袋の⟨サイズ⟩を選びます。", "袋の⟨ｻｲｽﾞ⟩を選びます。"}},
+		{"キャンセルできません", "", []string{"袋は⟨キャンセルできません⟩。", "袋は⟨ｷｬﾝｾﾙﾃﾞｷﾏｾﾝ⟩。"}},
 	} {
 		t.Run(c.word, func(t *testing.T) {
 			var got, want []string
@@ -71,22 +73,23 @@ func TestOtherWordsKeepTheirSpelling(t *testing.T) {
 		{"十分から部分から選びます。", ""},
 		{"カラーとメールを選びます。", ""},
 		{"①㈱の絵を送ります。", ""},
-		{"山下さまと木下さんに送ります。", "下さ is respelled inside names: 山くださま"},
-		{"以下さらに二つあります。", "下さ is respelled inside 以下さらに"},
-		{"アクセス制御装置を送ります。", "御 is respelled inside 制御装置: 制ご装置"},
-		{"防御率の本を送ります。", "御 is respelled inside 防御: 防ご"},
-		{"クリスマスの品を送ります。", "a noun that ends in マス is put into hiragana"},
-		{"メルセデスの本を送ります。", "a noun that ends in デス is put into hiragana"},
-		{"トーマス様に送ります。", "a name that ends in マス is put into hiragana behind the ー"},
-		{"ユーザビリティの本を送ります。", "ユーザ is lengthened inside a longer word"},
-		{"成分から選びます。", "分か is respelled inside 成分から: 成わから"},
-		{"気分から選びます。", "分か is respelled inside 気分から: 気わから"},
-		{"窓を開けて居間に置きます。", "て居 is respelled before 居間: 開けてい間"},
-		{"多分野の本を送ります。", "多分 is respelled inside 多分野"},
-		{"札のおまちがえを直します。", "おまち is respelled inside おまちがえ: お待ちがえ"},
-		{"あおい様にお送りします。", "様 behind a name in hiragana is respelled よう"},
-		{"心よりあやまります。", "あやまります (we apologise) is respelled 誤ります (we err)"},
-		{"届いたしおりを送ります。", "いたし is respelled inside 届いたしおり"},
+		{"山下さまと木下さんに送ります。", ""},
+		{"以下さらに二つあります。", ""},
+		{"アクセス制御装置を送ります。", ""},
+		{"防御率の本を送ります。", ""},
+		{"クリスマスの品を送ります。", ""},
+		{"メルセデスの本を送ります。", ""},
+		{"トーマス様に送ります。", ""},
+		{"ユーザビリティの本を送ります。", ""},
+		{"成分から選びます。", ""},
+		{"気分から選びます。", ""},
+		{"窓を開けて居間に置きます。", ""},
+		{"多分野の本を送ります。", ""},
+		{"あおい様にお送りします。", ""},
+		{"心よりあやまります。", ""},
+		{"届いたしおりを送ります。", ""},
+		{"届いたすべての品を送ります。", ""},
+		{"届いただけで使えます。", ""},
 	} {
 		t.Run(c.text, func(t *testing.T) {
 			expect(t, c.known, reader().Read(item(c.text), reply.Defaults()).Sentences[0].Text, c.text)
@@ -125,8 +128,8 @@ func TestSpacesBetweenJapaneseWordsAreLeftOut(t *testing.T) {
 func TestSpacesOfEveryKindAreSpace(t *testing.T) {
 	for _, c := range []struct{ space, known string }{
 		{" ", ""}, {"\u3000", ""}, {"\t", ""}, {"\u00a0", ""},
-		{"\u2003", "positions of the whole sentence are those of the text an em space before it"},
-		{"\u2009", "positions of the whole sentence are those of the text a thin space before it"},
+		{"\u2003", ""},
+		{"\u2009", ""},
 	} {
 		for _, written := range []string{c.space + "返金は承れません。", "届きました。" + c.space + "返金は承れません。", "> " + c.space + "返金は承れません。"} {
 			t.Run(written, func(t *testing.T) {

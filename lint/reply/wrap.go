@@ -84,9 +84,9 @@ func holds(pairs map[int]int, at int) bool {
 	return false
 }
 
-// goesOn reports whether line i belongs to the line above, whatever it looks like: a number or a time that begins it is no
+// middle reports whether line i belongs to the line above, whatever it looks like: a number or a time that begins it is no
 // item of a list, unless it is the one that comes after number.
-func (r *reading) goesOn(i, number int) bool {
+func (r *reading) middle(i, number int) bool {
 	if i == 0 || !r.lines[i-1].full || r.ended(r.lines[i-1].text) {
 		return false
 	}
@@ -127,18 +127,9 @@ func (r *reading) inPhrase(a, b string) bool {
 
 // ended reports whether s ends a sentence, closing brackets aside.
 func (r *reading) ended(s string) bool {
-	for s != "" {
-		c, n := utf8.DecodeLastRuneInString(s)
-		switch {
-		case strings.ContainsRune(r.cues.Sentence.End, c) || c == ':' || c == '…' || c == '♪':
-			return true
-		case unicode.Is(unicode.Pe, c) || c == '"':
-			s = s[:len(s)-n]
-		default:
-			return false
-		}
-	}
-	return false
+	s = strings.TrimRightFunc(s, closes)
+	last, _ := utf8.DecodeLastRuneInString(s)
+	return s != "" && (strings.ContainsRune(r.cues.Sentence.End, last) || r.cues.Line.Ended.in(s))
 }
 
 // hangs reports whether a mark belongs to what stands before it: no line begins with one, and it may hang over the end of

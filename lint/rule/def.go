@@ -157,7 +157,10 @@ func (sl *slot) among(s *pattern.Subject, c *clause.Clause, exact bool) (*clause
 		if exact && a.Role != sl.role || subject && sl.role == clause.Subject && a.Role != clause.Subject {
 			continue
 		}
-		if sl.absent && a.Nominal { // 映らないのは has done nothing
+		if sl.absent && (a.Nominal || a.Role == clause.Bare) { // neither 映らないのは nor 毎日 has done it
+			continue
+		}
+		if sl.role == clause.Possessor && !owns(c, i) {
 			continue
 		}
 		if sl.takes(a) && sl.pattern.Ends(s, chain(c.Args, i), a.Last) {
@@ -173,6 +176,14 @@ func (sl *slot) among(s *pattern.Subject, c *clause.Clause, exact bool) (*clause
 		}
 	}
 	return nil, false
+}
+
+// owns reports whether phrase i owns what c says: 弊社の責任です, not こちらの欄は漏れです.
+func owns(c *clause.Clause, i int) bool {
+	for i+1 < len(c.Args) && c.Args[i].Role == clause.Possessor && c.Args[i+1].First == c.Args[i].End {
+		i++
+	}
+	return c.Args[i].Role == clause.Possessor && (c.Phrase == nil || c.Phrase.First == c.Args[i].End)
 }
 
 // chain is where the owners of phrase i begin: of 再入荷の予定 at 再入荷.

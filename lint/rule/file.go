@@ -1,42 +1,45 @@
 package rule
 
 import (
+	"slices"
+
 	"gopkg.in/yaml.v3"
 
 	"github.com/yorisoi/yorisoi/lint/lang"
+	"github.com/yorisoi/yorisoi/lint/reply"
 	"github.com/yorisoi/yorisoi/lint/strict"
 )
 
 // The shapes of rule files, as they are written. What they mean is said where they are compiled.
 
 type listFile struct {
-	Version int                        `yaml:"version"`
+	Version strict.Version             `yaml:"version"`
 	Words   map[string][]strict.String `yaml:"words"`
 	Lists   map[string][]strict.String `yaml:"lists"`
 }
 
 type actFile struct {
-	Version  int           `yaml:"version"`
-	Act      strict.String `yaml:"act"`
-	Title    lang.Text     `yaml:"title"`
-	In       []string      `yaml:"in"`
-	Find     []wording     `yaml:"find"`
-	Is       strict.String `yaml:"is"` // tests on the predicate a match belongs to
-	Except   []wording     `yaml:"except"`
-	Examples Examples      `yaml:"examples"`
+	Version  strict.Version  `yaml:"version"`
+	Act      strict.String   `yaml:"act"`
+	Title    lang.Text       `yaml:"title"`
+	In       []strict.String `yaml:"in"`
+	Find     []wording       `yaml:"find"`
+	Is       strict.String   `yaml:"is"` // tests on the predicate a match belongs to
+	Except   []wording       `yaml:"except"`
+	Examples Examples        `yaml:"examples"`
 }
 
 // extendFile adds wordings to a list or an act that another file defines.
 type extendFile struct {
-	Version  int           `yaml:"version"`
-	Extend   strict.String `yaml:"extend"`
-	Find     []wording     `yaml:"find"`
-	Except   []wording     `yaml:"except"`
-	Examples Examples      `yaml:"examples"`
+	Version  strict.Version `yaml:"version"`
+	Extend   strict.String  `yaml:"extend"`
+	Find     []wording      `yaml:"find"`
+	Except   []wording      `yaml:"except"`
+	Examples Examples       `yaml:"examples"`
 }
 
 type ruleFile struct {
-	Version  int             `yaml:"version"`
+	Version  strict.Version  `yaml:"version"`
 	Rule     strict.String   `yaml:"rule"`
 	Level    strict.String   `yaml:"level"`
 	Title    lang.Text       `yaml:"title"`
@@ -59,8 +62,8 @@ type whereFile struct {
 	Channel []strict.String `yaml:"channel"`
 	Extent  []strict.String `yaml:"extent"`
 	Mode    []strict.String `yaml:"mode"`
-	Notice  string          `yaml:"notice"`
-	In      []string        `yaml:"in"`
+	Notice  strict.String   `yaml:"notice"`
+	In      []strict.String `yaml:"in"`
 }
 
 // wording is a pattern, or a frame.
@@ -134,24 +137,47 @@ type windowOptions struct {
 	Level     strict.String   `yaml:"level"`
 }
 
-// UnmarshalStrict keeps the place of the condition.
+// UnmarshalStrict keeps the place of the condition, if all of it can be read.
 func (w *windowFile) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
-	w.Place = strict.Place{Line: n.Line, Column: n.Column}
-	if n.Kind != yaml.MappingNode {
-		d.Fail(n, "yaml-want-mapping")
-		return
+	if d.Decode(n, &w.options) {
+		w.Place = strict.Place{Line: n.Line, Column: n.Column}
 	}
-	d.Decode(n, &w.options)
 }
 
 type countFile struct {
-	Of       strict.String  `yaml:"of"`
-	Most     map[string]int `yaml:"most"`
-	Adjacent *bool          `yaml:"adjacent"`
-	Merge    strict.String  `yaml:"merge"`
+	place    strict.Place
+	Of       strict.String `yaml:"of"`
+	Most     limits        `yaml:"most"`
+	Adjacent *bool         `yaml:"adjacent"`
+	Merge    strict.String `yaml:"merge"`
+}
+
+// UnmarshalStrict keeps the place of the count, if all of it can be read.
+func (c *countFile) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
+	type plain countFile
+	if d.Decode(n, (*plain)(c)) {
+		c.place = strict.Place{Line: n.Line, Column: n.Column}
+	}
+}
+
+// limits are numbers by channel or mode; the default holds for all others.
+type limits map[string]int
+
+const defaultLimit = "default"
+
+// UnmarshalStrict checks the names of the limits.
+func (m *limits) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
+	d.Decode(n, (*map[string]int)(m))
+	known := append([]string{defaultLimit}, append(reply.Choices()["channel"], reply.Choices()["mode"]...)...)
+	for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+		if k := n.Content[i]; !slices.Contains(known, k.Value) {
+			d.Unknown(k, k.Value, known)
+		}
+	}
 }
 
 type requireFile struct {
+	place  strict.Place
 	Act    []strict.String `yaml:"act"`
 	Before []strict.String `yaml:"before"`
 	Late   strict.String   `yaml:"late"`
@@ -159,13 +185,21 @@ type requireFile struct {
 	Unless []windowFile    `yaml:"unless"`
 }
 
+// UnmarshalStrict keeps the place of what is required, if all of it can be read.
+func (q *requireFile) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
+	type plain requireFile
+	if d.Decode(n, (*plain)(q)) {
+		q.place = strict.Place{Line: n.Line, Column: n.Column}
+	}
+}
+
 type termsRuleFile struct {
-	Levels    map[string][]string `yaml:"levels"`
-	Explained []strict.String     `yaml:"explained"`
-	Not       []strict.String     `yaml:"not-explained"`
-	Bracket   strict.String       `yaml:"bracket"`
-	Nearby    []strict.String     `yaml:"nearby"`
-	Marked    []strict.String     `yaml:"marked"`
+	Levels    map[string][]strict.String `yaml:"levels"`
+	Explained []strict.String            `yaml:"explained"`
+	Not       []strict.String            `yaml:"not-explained"`
+	Bracket   strict.String              `yaml:"bracket"`
+	Nearby    []strict.String            `yaml:"nearby"`
+	Marked    []strict.String            `yaml:"marked"`
 }
 
 type ruleExampleFile struct {
@@ -181,12 +215,9 @@ type Example struct {
 
 // Settings are how an example is to be judged.
 type Settings struct {
-	Channel  string `yaml:"channel"`
-	Extent   string `yaml:"extent"`
-	Mode     string `yaml:"mode"`
-	Audience string `yaml:"audience"`
-	Inquiry  string `yaml:"inquiry"`
-	Level    string `yaml:"level"` // expected, if it is not the rule's own
+	Channel, Extent, Mode, Audience, Inquiry string
+
+	Level string // expected, if it is not the rule's own
 }
 
 // UnmarshalStrict takes a text, or a mapping with the text under "reply".
@@ -197,21 +228,47 @@ func (e *Example) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
 	}
 	var f struct {
 		Reply    strict.String `yaml:"reply"`
-		Settings `yaml:",inline"`
+		Channel  strict.String `yaml:"channel"`
+		Extent   strict.String `yaml:"extent"`
+		Mode     strict.String `yaml:"mode"`
+		Audience strict.String `yaml:"audience"`
+		Inquiry  string        `yaml:"inquiry"`
+		Level    strict.String `yaml:"level"`
 	}
 	d.Decode(n, &f)
-	e.Text, e.Settings = f.Reply, f.Settings
+	choices := reply.Choices()
+	e.Text = f.Reply
+	e.Settings = Settings{
+		Channel: oneOf(d, f.Channel, choices["channel"]), Extent: oneOf(d, f.Extent, choices["extent"]),
+		Mode: oneOf(d, f.Mode, choices["mode"]), Audience: oneOf(d, f.Audience, choices["audience"]),
+		Inquiry: f.Inquiry, Level: oneOf(d, f.Level, LevelNames()),
+	}
+}
+
+// oneOf is s, which must be one of the known names, or empty.
+func oneOf(d *strict.Decoder, s strict.String, known []string) string {
+	if s.Text != "" && !slices.Contains(known, s.Text) {
+		d.Unknown(&yaml.Node{Line: s.Line, Column: s.Column}, s.Text, known)
+	}
+	return s.Text
+}
+
+func allOf(d *strict.Decoder, list []strict.String, known []string) (out []string) {
+	for _, s := range list {
+		out = append(out, oneOf(d, s, known))
+	}
+	return out
 }
 
 type termFile struct {
-	Version int         `yaml:"version"`
-	Terms   []termEntry `yaml:"terms"`
+	Version strict.Version `yaml:"version"`
+	Terms   []termEntry    `yaml:"terms"`
 }
 
 type termEntry struct {
 	Term   strict.String `yaml:"term"`
 	Also   []string      `yaml:"also"`
-	Level  string        `yaml:"level"`
+	Level  strict.String `yaml:"level"`
 	Report strict.String `yaml:"report"` // the level of a finding, if not the rule's
 	Gloss  lang.Text     `yaml:"gloss"`
 	Not    []string      `yaml:"not"`

@@ -196,7 +196,7 @@ func (l *loader) read(src Source) {
 			p := pending[actFile]{d: d}
 			d.Decode(n, &p.file)
 			l.acts = append(l.acts, p)
-			l.define(d, p.file.Act, true, p.file.Title, p.file.In, p.file.Examples)
+			l.define(d, p.file.Act, true, p.file.Title, allOf(d, p.file.In, places()), p.file.Examples)
 		case has(n, "extend"):
 			p := pending[extendFile]{d: d}
 			d.Decode(n, &p.file)
@@ -221,11 +221,31 @@ func (l *loader) read(src Source) {
 				l.set.Terms = append(l.set.Terms, l.term(d, e))
 			}
 		default:
-			d.Fail(n, "rule-file-kind")
+			unknownKind(d, n)
 		}
 	}
 	l.files = append(l.files, d)
 }
+
+// unknownKind notes that no key of n says what the file defines; the first that may have been meant to is shown.
+func unknownKind(d *strict.Decoder, n *yaml.Node) {
+	known := []string{"rule", "act", "extend", "lists", "words", "terms"}
+	at := n
+	for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+		key := n.Content[i]
+		if near := strict.Nearest(key.Value, known); near != "" {
+			d.Fail(key, "unknown-name-near", key.Value, near)
+			return
+		}
+		if at == n && key.Value != "version" {
+			at = key
+		}
+	}
+	d.Fail(at, "rule-file-kind")
+}
+
+// places are the names of where a sentence may stand: parts and shapes.
+func places() []string { return append(reply.Parts(), reply.Shapes()...) }
 
 func has(n *yaml.Node, key string) bool {
 	for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
@@ -281,6 +301,9 @@ func (l *loader) compile() {
 		}
 		if len(p.file.Find) == 0 {
 			p.d.FailAt(p.file.Act.Place, "rule-act-empty", p.file.Act.Text)
+		}
+		if e := p.file.Examples; len(e.Hit) == 0 || len(e.Miss) == 0 {
+			p.d.FailAt(p.file.Act.Place, "rule-no-examples", p.file.Act.Text)
 		}
 	}
 	for _, p := range l.more {
@@ -364,18 +387,19 @@ func (l *loader) pattern(d *strict.Decoder, s strict.String) *pattern.Pattern {
 }
 
 func (l *loader) compiled(d *strict.Decoder, s strict.String, compile func(string) (*pattern.Pattern, error)) *pattern.Pattern {
+	if s.Place == (strict.Place{}) { // it could not be read
+		return nil
+	}
 	p, err := compile(s.Text)
 	if err == nil {
 		return p
 	}
-	place := s.Place
 	var pe *pattern.Error
 	if errors.As(err, &pe) {
-		place.Column += pe.At
-		d.FailAt(place, "rule-bad-pattern", s.Text, pe.Say)
+		d.FailAt(d.In(s.Place, pe.At), "rule-bad-pattern", s.Text, pe.Say)
 		return nil
 	}
-	d.FailAt(place, "rule-bad-pattern", s.Text, err)
+	d.FailAt(s.Place, "rule-bad-pattern", s.Text, err)
 	return nil
 }
 
@@ -580,7 +604,7 @@ func (l *loader) rule(d *strict.Decoder, f ruleFile) {
 	r.Level = l.level(d, f.Level, Warning)
 	r.where = where{
 		channel: l.choices(d, "channel", f.Where.Channel), extent: l.choices(d, "extent", f.Where.Extent),
-		mode: l.choices(d, "mode", f.Where.Mode), notice: f.Where.Notice, in: f.Where.In,
+		mode: l.choices(d, "mode", f.Where.Mode), in: allOf(d, f.Where.In, places()), notice: oneOf(d, f.Where.Notice, []string{"yes", "no"}),
 	}
 	for _, e := range f.Find {
 		w, ok := l.wording(d, e.what)
@@ -595,13 +619,22 @@ func (l *loader) rule(d *strict.Decoder, f ruleFile) {
 		r.find = append(r.find, fd)
 	}
 	r.unless, r.lower = l.windows(d, f.Unless), l.windows(d, f.Lower)
+	missing := func(p strict.Place, key string, given bool) {
+		if !given && p != (strict.Place{}) {
+			d.FailAt(p, "rule-needs", r.ID, key)
+		}
+	}
 	if c := f.Count; c != nil {
+		missing(c.place, "of", c.Of.Text != "")
+		_, limited := c.Most[defaultLimit]
+		missing(c.place, "most: default", limited)
 		r.count = &count{of: l.refs(d, []strict.String{c.Of}), most: c.Most, adjacent: c.Adjacent == nil || *c.Adjacent}
 		if c.Merge.Text != "" {
 			r.count.merge = l.refs(d, []strict.String{c.Merge})
 		}
 	}
 	if q := f.Require; q != nil {
+		missing(q.place, "act", len(q.Act) > 0)
 		r.require = &require{
 			act: l.refs(d, q.Act), before: l.refs(d, q.Before), late: l.level(d, q.Late, Off),
 			when: l.windows(d, q.When), unless: l.windows(d, q.Unless),
@@ -617,9 +650,7 @@ func (l *loader) rule(d *strict.Decoder, f ruleFile) {
 		key   string
 		given bool
 	}{{"title", !f.Title.Empty()}, {"message", !f.Message.Empty()}} {
-		if !need.given {
-			d.FailAt(f.Rule.Place, "rule-needs", r.ID, need.key)
-		}
+		missing(f.Rule.Place, need.key, need.given)
 	}
 	if len(r.Hits) == 0 || len(r.Misses) == 0 {
 		d.FailAt(f.Rule.Place, "rule-no-examples", r.ID)
@@ -639,19 +670,15 @@ func (l *loader) level(d *strict.Decoder, s strict.String, none Level) Level {
 	return v
 }
 
-func (l *loader) choices(d *strict.Decoder, setting string, list []strict.String) (out []string) {
-	known := reply.Choices()[setting]
-	for _, s := range list {
-		if !among(s.Text, known) {
-			d.Unknown(&yaml.Node{Line: s.Line, Column: s.Column}, s.Text, known)
-		}
-		out = append(out, s.Text)
-	}
-	return out
+func (l *loader) choices(d *strict.Decoder, setting string, list []strict.String) []string {
+	return allOf(d, list, reply.Choices()[setting])
 }
 
 // ref is the name in angle brackets.
 func (l *loader) ref(d *strict.Decoder, s strict.String) (int, bool) {
+	if s.Place == (strict.Place{}) { // it is missing or could not be read
+		return 0, false
+	}
 	name := strings.TrimSuffix(strings.TrimPrefix(s.Text, "<"), ">")
 	def, ok := l.set.byName[name]
 	if !ok {
@@ -679,14 +706,22 @@ func (l *loader) windows(d *strict.Decoder, list []windowFile) (out []window) {
 		o := f.options
 		w := window{
 			place: f.Place, near: l.refs(d, o.Near), same: o.Same.Text, after: o.After, before: o.Before,
-			through: l.refs(d, o.Through), skip: texts(o.Skip), aside: l.refs(d, o.Aside), needs: l.refs(d, o.Needs),
-			but: l.refs(d, o.But), topics: l.refs(d, o.Topics), in: o.In.Text, shape: texts(o.Shape), only: l.refs(d, o.For), level: l.level(d, o.Level, Off),
+			through: l.refs(d, o.Through), skip: allOf(d, o.Skip, reply.Shapes()), aside: l.refs(d, o.Aside), needs: l.refs(d, o.Needs),
+			but: l.refs(d, o.But), topics: l.refs(d, o.Topics), in: o.In.Text, shape: allOf(d, o.Shape, places()), only: l.refs(d, o.For), level: l.level(d, o.Level, Off),
 		}
 		if !among(w.same, []string{"", "before", "after", "any"}) {
 			d.Unknown(&yaml.Node{Line: o.Same.Line, Column: o.Same.Column}, w.same, []string{"before", "after", "any"})
 		}
 		if !among(w.in, []string{"", "reply", "inquiry", "quoted"}) {
 			d.Unknown(&yaml.Node{Line: o.In.Line, Column: o.In.Column}, w.in, []string{"reply", "inquiry", "quoted"})
+		}
+		where := w.same != "" || w.after > 0 || w.before > 0 || w.in != ""
+		switch {
+		case f.Place == (strict.Place{}):
+		case len(o.Near) > 0 && !where:
+			d.FailAt(f.Place, "rule-window-where")
+		case len(o.Near) == 0 && (where || len(o.Shape) == 0 && o.Predicate.Text == ""):
+			d.FailAt(f.Place, "rule-window-what")
 		}
 		for _, u := range o.Until {
 			if strings.HasPrefix(u.Text, "<") {
@@ -708,13 +743,6 @@ func (l *loader) windows(d *strict.Decoder, list []windowFile) (out []window) {
 			w.is = t
 		}
 		out = append(out, w)
-	}
-	return out
-}
-
-func texts(list []strict.String) (out []string) {
-	for _, s := range list {
-		out = append(out, s.Text)
 	}
 	return out
 }

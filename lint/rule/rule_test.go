@@ -16,7 +16,7 @@ import (
 	"github.com/yorisoi/yorisoi/rules"
 )
 
-var update = flag.Bool("update", false, "write what comes out into testdata, where it is not known to be wrong")
+var update = flag.Bool("update", false, "write what comes out into testdata")
 
 // ground is a folder of rules that holds what every rule stands on, and files besides.
 func ground(t testing.TB, files map[string]string) fs.FS {
@@ -44,15 +44,6 @@ words:
   言葉: [返金, 交換]
 `
 
-// known marks what is still wrong: skipped as long as it is, an error when it no longer is.
-func known(t *testing.T, bug string, wrong bool) {
-	t.Helper()
-	if wrong {
-		t.Skip("known: " + bug)
-	}
-	t.Errorf("comes out right now; no longer known: %s", bug)
-}
-
 // complete gives every rule in a file the keys that a test leaves out because they do not matter there.
 func complete(file string) string {
 	docs := strings.Split(strings.TrimSuffix(file, "\n"), "\n---\n")
@@ -75,14 +66,6 @@ func sections(a *txtar.Archive) map[string]string {
 		m[f.Name] = string(f.Data)
 	}
 	return m
-}
-
-// begins reports whether got begins like want, or, where want ends in a line of $, is all of it.
-func begins(got, want string) bool {
-	if all, ok := strings.CutSuffix(want, "$\n"); ok {
-		return got == all
-	}
-	return strings.HasPrefix(got, strings.TrimSpace(want))
 }
 
 // rewrite writes an archive back with wanted texts behind what they are wanted of.
@@ -123,13 +106,9 @@ func TestErrors(t *testing.T) {
 			if _, err := rule.Load(ground(t, map[string]string{"wordings.yaml": wordings}), rule.Source{Path: "team.yaml", Data: []byte(complete(string(f.Data)))}); err != nil {
 				got = lang.ErrorIn(err, lang.EN) + "\n"
 			}
-			bug, wrong := file[name+".known"]
-			switch {
-			case wrong:
-				known(t, strings.TrimSpace(bug)+"; got\n"+got, !begins(got, want[name]))
-			case *update:
+			if *update {
 				want[name] = got
-			case got != want[name]:
+			} else if got != want[name] {
 				t.Errorf("got\n%swant\n%s", got, want[name])
 			}
 		})

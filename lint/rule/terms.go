@@ -19,14 +19,17 @@ import (
 type Term struct {
 	Name      string
 	Spellings []string // folded, in lower case
-	Level     string   // advanced, internal, basic
+	Level     string   // one of termLevels
 	Report    Level    // of a finding; Off for the rule's own
 	Gloss     lang.Text
 	not       []string // longer words it is only a part of
 }
 
+// termLevels are how hard terms are.
+func termLevels() []string { return []string{"advanced", "internal", "basic"} }
+
 func (l *loader) term(d *strict.Decoder, e termEntry) *Term {
-	t := &Term{Name: e.Term.Text, Level: e.Level, Report: l.level(d, e.Report, Off), Gloss: e.Gloss}
+	t := &Term{Name: e.Term.Text, Level: oneOf(d, e.Level, termLevels()), Report: l.level(d, e.Report, Off), Gloss: e.Gloss}
 	t.Spellings = append([]string{e.Term.Text}, e.Also...)
 	t.not = e.Not
 	return t
@@ -54,7 +57,7 @@ type spelling struct {
 const termRef = "term"
 
 func (l *loader) terms(d *strict.Decoder, f *termsRuleFile) *terms {
-	t := &terms{levels: f.Levels, index: map[rune][]spelling{}}
+	t := &terms{levels: map[string][]string{}, index: map[rune][]spelling{}}
 	self := &Def{ID: len(l.set.Defs), Name: termRef, Path: d.Path}
 	if old, ok := l.set.byName[termRef]; ok {
 		self = old
@@ -63,6 +66,9 @@ func (l *loader) terms(d *strict.Decoder, f *termsRuleFile) *terms {
 		l.set.byName[termRef] = self
 	}
 	t.self = self.ID
+	for audience, levels := range f.Levels {
+		t.levels[audience] = allOf(d, levels, termLevels())
+	}
 	for _, e := range []struct {
 		from []strict.String
 		to   *[]*pattern.Pattern

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -24,6 +25,20 @@ type Place struct{ Line, Column int }
 type String struct {
 	Text string
 	Place
+}
+
+// Version is the version of a file's format. There is one so far; a file that says nothing is taken to be of it.
+type Version int
+
+const current = 1
+
+// UnmarshalStrict takes no version but the one there is.
+func (v *Version) UnmarshalStrict(d *Decoder, n *yaml.Node) {
+	var i int
+	if d.Decode(n, &i) && i != current {
+		d.Fail(n, "yaml-version", i, current)
+	}
+	*v = Version(i)
 }
 
 // Error is one thing wrong with a file.
@@ -88,7 +103,7 @@ func Documents(path string, data []byte) (*Decoder, []*yaml.Node) {
 			return d, docs
 		}
 		if err != nil {
-			d.syntax(err)
+			d.syntax(err, data)
 			return d, docs
 		}
 		if n.Kind == yaml.DocumentNode && len(n.Content) == 1 {
@@ -114,23 +129,81 @@ func (d *Decoder) FailAt(p Place, message string, args ...any) {
 	d.errs = append(d.errs, e)
 }
 
-// syntax turns an error of the YAML library ("yaml: line 3: …") into one with a place.
-func (d *Decoder) syntax(err error) {
-	msg := strings.TrimPrefix(err.Error(), "yaml: ")
-	var p Place
+// In is the place of the n-th character, from 0, of the text that begins at p: behind the quotation mark if there is one,
+// and characters written with two count as they are written. In a block, whose lines stand below, it is the beginning.
+func (d *Decoder) In(p Place, n int) Place {
+	if p.Line < 1 || p.Line > len(d.lines) {
+		return p
+	}
+	line := []rune(d.lines[p.Line-1])
+	i := p.Column - 1
+	if i < 0 || i >= len(line) {
+		return p
+	}
+	quote := line[i]
+	switch quote {
+	case '|', '>':
+		return p
+	case '\'', '"':
+		i++
+	}
+	for ; n > 0 && i < len(line); n-- {
+		if quote == '\'' && line[i] == quote || quote == '"' && line[i] == '\\' {
+			i++
+		}
+		i++
+	}
+	p.Column = i + 1
+	return p
+}
+
+// syntax turns an error of the YAML library ("yaml: line 3: …") into one with a place. The library names no line for
+// the first one, and sometimes a line too early: the error stands in the first line with which the text fails like that.
+func (d *Decoder) syntax(err error, data []byte) {
+	num, msg := syntaxError(err)
+	lines := bytes.SplitAfter(data, []byte("\n"))
+	first := min(max(num, 1), len(lines)) // the library also counts other line ends
+	n := first + sort.Search(max(len(lines)-first, 0), func(i int) bool {
+		_, m := syntaxError(parses(bytes.Join(lines[:first+i], nil)))
+		return m == msg
+	})
+	d.FailAt(Place{n, 1}, "yaml-syntax", msg)
+}
+
+// syntaxError is the line, if it is named, and the message of an error of the YAML library.
+func syntaxError(err error) (line int, msg string) {
+	if err == nil {
+		return 0, ""
+	}
+	msg = strings.TrimPrefix(err.Error(), "yaml: ")
 	if rest, ok := strings.CutPrefix(msg, "line "); ok {
 		if num, what, ok := strings.Cut(rest, ": "); ok {
 			if n, err := strconv.Atoi(num); err == nil {
-				p, msg = Place{n, 1}, what
+				return n, what
 			}
 		}
 	}
-	d.FailAt(p, "yaml-syntax", msg)
+	return 0, msg
 }
 
-// Decode reads n into out, a pointer. What is wrong is kept for [Decoder.Err].
-func (d *Decoder) Decode(n *yaml.Node, out any) {
+// parses is the first error of the YAML library in data.
+func parses(data []byte) error {
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	for {
+		var n yaml.Node
+		if err := dec.Decode(&n); errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+	}
+}
+
+// Decode reads n into out, a pointer, and reports whether nothing was wrong. What is wrong is kept for [Decoder.Err].
+func (d *Decoder) Decode(n *yaml.Node, out any) bool {
+	before := len(d.errs)
 	d.value(n, reflect.ValueOf(out).Elem())
+	return len(d.errs) == before
 }
 
 func (d *Decoder) value(n *yaml.Node, v reflect.Value) {
@@ -151,7 +224,7 @@ func (d *Decoder) value(n *yaml.Node, v reflect.Value) {
 	case reflect.Struct:
 		if s, ok := v.Addr().Interface().(*String); ok {
 			if d.scalar(n) {
-				*s = String{n.Value, Place{n.Line, n.Column}}
+				*s = String{value(n), Place{n.Line, n.Column}}
 			}
 			return
 		}
@@ -173,8 +246,11 @@ func (d *Decoder) value(n *yaml.Node, v reflect.Value) {
 		}
 	case reflect.Slice:
 		items := []*yaml.Node{n} // a single value stands for a list of one
-		if n.Kind == yaml.SequenceNode {
+		switch {
+		case n.Kind == yaml.SequenceNode:
 			items = n.Content
+		case null(n):
+			items = nil
 		}
 		s := reflect.MakeSlice(v.Type(), 0, len(items))
 		for _, item := range items {
@@ -185,7 +261,7 @@ func (d *Decoder) value(n *yaml.Node, v reflect.Value) {
 		v.Set(s)
 	case reflect.String:
 		if d.scalar(n) {
-			v.SetString(n.Value)
+			v.SetString(value(n))
 		}
 	case reflect.Int:
 		if i, err := strconv.Atoi(n.Value); err == nil && n.Kind == yaml.ScalarNode {
@@ -203,6 +279,16 @@ func (d *Decoder) value(n *yaml.Node, v reflect.Value) {
 	default:
 		panic("strict: cannot read into " + v.Type().String())
 	}
+}
+
+// null reports whether n says that nothing is there: it is empty, ~ or null.
+func null(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.ShortTag() == "!!null" }
+
+func value(n *yaml.Node) string {
+	if null(n) {
+		return ""
+	}
+	return n.Value
 }
 
 func (d *Decoder) scalar(n *yaml.Node) bool { return d.is(n, yaml.ScalarNode, "yaml-want-text") }
@@ -265,11 +351,12 @@ func (d *Decoder) Unknown(n *yaml.Node, name string, known []string) {
 
 // Nearest is the name in known that name was most likely meant to be, or "". It may be a slip or only the beginning.
 func Nearest(name string, known []string) string {
-	best, at := "", 1+max(1, len([]rune(name))/2) // half of it may be a slip
+	typed := []rune(strings.ToLower(name))
+	best, at := "", 1+len(typed)/2 // no more than every other letter is wrong, or the end is missing
 	for _, k := range known {
-		n := distance([]rune(strings.ToLower(name)), []rune(strings.ToLower(k)))
-		if len(name) > 1 && strings.HasPrefix(k, strings.ToLower(name)) {
-			n = min(n, 1)
+		n := distance(typed, []rune(strings.ToLower(k)))
+		if len(typed) > 2 && strings.HasPrefix(strings.ToLower(k), string(typed)) {
+			n = min(n, at-1)
 		}
 		if n < at {
 			best, at = k, n

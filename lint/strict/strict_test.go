@@ -82,41 +82,45 @@ keeper: 和久井
 
 // Whatever is wrong is said with its place, and what would have been right.
 func TestWhatIsWrong(t *testing.T) {
-	for _, c := range []struct{ yaml, want, known string }{
+	for _, c := range []struct{ yaml, want string }{
 		// unknown keys
-		{"lable: 棚\n", "x.yaml:1:1: there is no 'lable'; did you mean 'label'?", ""},
-		{"books:\n  - title: 絵本\n    page: 3\n", "x.yaml:3:5: there is no 'page'; did you mean 'pages'?", ""},
-		{"keper: 和久井\n", "x.yaml:1:1: there is no 'keper'; did you mean 'keeper'?", ""},
-		{"books: {ISBN: 4}\n", "x.yaml:1:9: there is no 'ISBN'; known are title, pages", ""},
-		{"Zzz: a\n", "x.yaml:1:1: there is no 'Zzz'; known are label, room, boards, locked, books, tags, lent, marks, size, keeper", ""},
-		{"'-': a\n", "x.yaml:1:1: there is no '-'; known are label, room, boards, locked, books, tags, lent, marks, size, keeper", ""},
+		{"lable: 棚\n", "x.yaml:1:1: there is no 'lable'; did you mean 'label'?"},
+		{"books:\n  - title: 絵本\n    page: 3\n", "x.yaml:3:5: there is no 'page'; did you mean 'pages'?"},
+		{"keper: 和久井\n", "x.yaml:1:1: there is no 'keper'; did you mean 'keeper'?"},
+		{"books: {ISBN: 4}\n", "x.yaml:1:9: there is no 'ISBN'; known are title, pages"},
+		{"Zzz: a\n", "x.yaml:1:1: there is no 'Zzz'; known are label, room, boards, locked, books, tags, lent, marks, size, keeper"},
+		{"'-': a\n", "x.yaml:1:1: there is no '-'; known are label, room, boards, locked, books, tags, lent, marks, size, keeper"},
 		// keys written twice
-		{"room: a\ntags: b\nroom: c\n", "x.yaml:3:1: 'room' is written twice; keep one", ""},
-		{"marks: {あ: a, い: b, あ: c}\n", "x.yaml:1:21: 'あ' is written twice; keep one", ""},
+		{"room: a\ntags: b\nroom: c\n", "x.yaml:3:1: 'room' is written twice; keep one"},
+		{"marks: {あ: a, い: b, あ: c}\n", "x.yaml:1:21: 'あ' is written twice; keep one"},
 		// values of the wrong kind
-		{"room: [a]\n", "x.yaml:1:7: write one text here", ""},
-		{"label: {a: b}\n", "x.yaml:1:8: write one text here", ""},
-		{"tags: [a, [b]]\n", "x.yaml:1:11: write one text here", ""},
-		{"boards: 四\n", "x.yaml:1:9: write a number here, not '四'", ""},
-		{"boards: 4.5\n", "x.yaml:1:9: write a number here, not '4.5'", ""},
-		{"boards: [4]\n", "x.yaml:1:9: write a number here, not ''", ""},
-		{"locked: maybe\n", "x.yaml:1:9: write true or false here, not 'maybe'", ""},
-		{"books: 絵本\n", "x.yaml:1:8: write 'name: value' pairs here", ""},
-		{"marks: [a]\n", "x.yaml:1:8: write 'name: value' pairs here", ""},
-		{"- label: a\n", "x.yaml:1:1: write 'name: value' pairs here", ""},
-		{"label\n", "x.yaml:1:1: write 'name: value' pairs here", ""},
-		{"size: 30*40\n", "x.yaml:1:7: write a number here, not '30*40'", ""},
+		{"room: [a]\n", "x.yaml:1:7: write one text here"},
+		{"label: {a: b}\n", "x.yaml:1:8: write one text here"},
+		{"tags: [a, [b]]\n", "x.yaml:1:11: write one text here"},
+		{"boards: 四\n", "x.yaml:1:9: write a number here, not '四'"},
+		{"boards: 4.5\n", "x.yaml:1:9: write a number here, not '4.5'"},
+		{"boards: [4]\n", "x.yaml:1:9: write a number here, not ''"},
+		{"locked: maybe\n", "x.yaml:1:9: write true or false here, not 'maybe'"},
+		{"books: 絵本\n", "x.yaml:1:8: write 'name: value' pairs here"},
+		{"marks: [a]\n", "x.yaml:1:8: write 'name: value' pairs here"},
+		{"- label: a\n", "x.yaml:1:1: write 'name: value' pairs here"},
+		{"label\n", "x.yaml:1:1: write 'name: value' pairs here"},
+		{"size: 30*40\n", "x.yaml:1:7: write a number here, not '30*40'"},
 		// the whole file
-		{"", "x.yaml: there is nothing in this file", ""},
-		{"# 棚\n", "x.yaml: there is nothing in this file", ""},
-		{"room: a\n---\nroom: b\n---\nroom: c\n", "x.yaml:3:1: a second document begins here ('---'); write one a file", ""},
+		{"", "x.yaml: there is nothing in this file"},
+		{"# 棚\n", "x.yaml: there is nothing in this file"},
+		{"room: a\n---\nroom: b\n---\nroom: c\n", "x.yaml:3:1: a second document begins here ('---'); write one a file"},
 		// no YAML
-		{"room: a\n\n boards: 4\n", "x.yaml:3:1: this is not YAML (mapping values are not allowed in this context)", ""},
-		{"room: a\ntags:\n\t- b\n", "x.yaml:3:1: this is not YAML (found character that cannot start any token)", ""},
-		{"room: a\nlabel: @b\n", "x.yaml:2:1: this is not YAML (found character that cannot start any token)", ""},
-		{"room: a: b\n", "x.yaml:1:1: this is not YAML (mapping values are not allowed in this context)", "an error in the first line has no place"},
-		{"room: a\n- b\n", "x.yaml:2:1: this is not YAML (did not find expected key)", "an error of the parser is one line too high"},
-		{"room: a\ntags:\n  - b\n -c\n", "x.yaml:4:1: this is not YAML (did not find expected key)", "an error of the parser is one line too high"},
+		{"room: a\n\n boards: 4\n", "x.yaml:3:1: this is not YAML (mapping values are not allowed in this context)"},
+		{"room: a\ntags:\n\t- b\n", "x.yaml:3:1: this is not YAML (found character that cannot start any token)"},
+		{"room: a\nlabel: @b\n", "x.yaml:2:1: this is not YAML (found character that cannot start any token)"},
+		{"room: a: b\n", "x.yaml:1:1: this is not YAML (mapping values are not allowed in this context)"},
+		{"room: a\n- b\n", "x.yaml:2:1: this is not YAML (did not find expected key)"},
+		{"room: a\ntags:\n  - b\n -c\n", "x.yaml:4:1: this is not YAML (did not find expected key)"},
+		{"room: a\ntags: [*b]\n", "x.yaml:2:1: this is not YAML (unknown anchor 'b' referenced)"},
+		{"room: a\nlabel: \x01\n", "x.yaml:2:1: this is not YAML (control characters are not allowed)"},
+		{"room: a\nlabel: 'b\nboards: 4\n", "x.yaml:2:1: this is not YAML (found unexpected end of stream)"},
+		{"room: a\rroom: [\r}", "x.yaml:1:1: this is not YAML (did not find expected node content)"},
 	} {
 		t.Run(c.yaml, func(t *testing.T) {
 			err := strict.Read("x.yaml", []byte(c.yaml), &shelf{})
@@ -125,35 +129,21 @@ func TestWhatIsWrong(t *testing.T) {
 			}
 			got, _, _ := strings.Cut(err.Error(), "\n")
 			got, _, _ = strings.Cut(got, "; check the indentation")
-			expect(t, c.known, got, c.want)
+			if got != c.want {
+				t.Errorf("got %s\nwant %s", got, c.want)
+			}
 		})
 	}
 }
 
 // Nothing is written: a list has no items, a text says nothing.
 func TestNull(t *testing.T) {
-	for _, c := range []struct{ yaml, known string }{
-		{"room:\n", ""},
-		{"room: ~\n", "~ is read as the text '~'"},
-		{"room: null\n", "null is read as the text 'null'"},
-		{"tags:\n", "an empty list has one item, ''"},
-		{"tags: ~\n", "an empty list has one item, '~'"},
-		{"books:\n", "an empty list is asked for 'name: value' pairs"},
-	} {
-		t.Run(c.yaml, func(t *testing.T) {
-			var got shelf
-			err := strict.Read("x.yaml", []byte(c.yaml), &got)
-			known := c.known
-			if err == nil && got.Room == "" && len(got.Tags)+len(got.Books) == 0 {
-				if known != "" {
-					t.Errorf("this is right now; take the note away: %s", known)
-				}
-			} else if known != "" {
-				t.Skip("known: " + known)
-			} else {
-				t.Errorf("got %+v %v, want nothing", got, err)
-			}
-		})
+	for _, yaml := range []string{"room:\n", "room: ~\n", "room: null\n", "tags:\n", "tags: ~\n", "books:\n"} {
+		var got shelf
+		err := strict.Read("x.yaml", []byte(yaml), &got)
+		if err != nil || got.Room != "" || len(got.Tags)+len(got.Books) != 0 {
+			t.Errorf("%q: got %+v %v, want nothing", yaml, got, err)
+		}
 	}
 }
 
@@ -182,10 +172,10 @@ func TestEveryErrorIsShown(t *testing.T) {
 }
 
 func TestNearest(t *testing.T) {
-	known := []string{"channel", "extent", "email", "chat", "body"}
+	known := []string{"channel", "extent", "email", "chat", "body", "size"}
 	for name, want := range map[string]string{
 		"chanel": "channel", "Channel": "channel", "chnanel": "channel", "cahnnel": "channel", "extend": "extent", "mail": "email", "e-mail": "email",
-		"chart": "chat", "extents": "extent", "x": "", "subject": "", "": "", "ext": "extent", "chan": "channel", "b": "", "full": "",
+		"chart": "chat", "extents": "extent", "ext": "extent", "x": "", "b": "", "full": "", "subject": "", "": "", "hidden": "",
 	} {
 		if got := strict.Nearest(name, known); got != want {
 			t.Errorf("%q: got %q, want %q", name, got, want)
@@ -193,9 +183,6 @@ func TestNearest(t *testing.T) {
 	}
 	if got := strict.Nearest("a", nil); got != "" {
 		t.Errorf("nothing is known, but %q is near", got)
-	}
-	if got := strict.Nearest("hidden", []string{"room", "size"}); got != "" {
-		t.Errorf("four changes to six letters are taken for a slip: %q", got)
 	}
 }
 
@@ -239,17 +226,4 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
-}
-
-// expect compares. A known difference skips the test, and must be there.
-func expect(t *testing.T, known, got, want string) {
-	t.Helper()
-	switch {
-	case got == want && known != "":
-		t.Errorf("this is right now; take the note away: %s", known)
-	case got != want && known != "":
-		t.Skip("known: " + known)
-	case got != want:
-		t.Errorf("got %s\nwant %s", got, want)
-	}
 }

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -11,7 +12,8 @@ import (
 // so that a line of the folded text is the same line of s.
 //
 // Only width variants are decomposed by compatibility (NFKC); ①, ㈱ and … keep their form, because what they
-// look like says what they do in a letter.
+// look like says what they do in a letter. ，． behind Japanese words are the other pair of Japanese marks, 、 and 。;
+// behind one letter (ア．) they are the mark of a list.
 //
 // Half-width kana hide whether a word is written in hiragana or katakana: kana, if not nil, is given every run
 // of them in full-width katakana and says how the run is to be spelled, in as many characters.
@@ -33,8 +35,10 @@ func Fold(s string, kana func(run string) string) (string, Map) {
 			j, marked = j+k, true
 		}
 		switch {
-		case r == '\u3000' || r == '\u00a0' || r == '\t':
+		case r != '\n' && r != '\r' && unicode.IsSpace(r):
 			b.Replace(Span{i, j}, " ")
+		case (r == wideStop || r == wideComma) && !marked && japanese(s[:i]):
+			b.Replace(Span{i, j}, string(ordinary[r]))
 		case wide(r) || marked:
 			if f := norm.NFKC.String(s[i:j]); f != s[i:j] {
 				b.Replace(Span{i, j}, f)
@@ -47,6 +51,25 @@ func Fold(s string, kana func(run string) string) (string, Map) {
 		i = j
 	}
 	return b.Done()
+}
+
+const (
+	wideComma = '\uff0c'
+	wideStop  = '\uff0e'
+)
+
+var ordinary = map[rune]rune{wideComma: '\u3001', wideStop: '\u3002'}
+
+// japanese reports whether s ends in two Japanese characters or closing brackets.
+func japanese(s string) bool {
+	for range 2 {
+		r, n := utf8.DecodeLastRuneInString(s)
+		if !unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Han, unicode.Pe) {
+			return false
+		}
+		s = s[:len(s)-n]
+	}
+	return true
 }
 
 // voicing marks: combining, and the half-width ones that follow half-width kana.
