@@ -9,9 +9,11 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"sort"
 	"sync"
 
+	"github.com/yorisoi/yorisoi/lint/config"
 	"github.com/yorisoi/yorisoi/lint/input"
 	"github.com/yorisoi/yorisoi/lint/reply"
 	"github.com/yorisoi/yorisoi/lint/rule"
@@ -21,6 +23,8 @@ import (
 
 // Options choose what is checked and how.
 type Options struct {
+	// Config is what a configuration says of the files; nil if there is none. All that follows goes before it.
+	Config *config.Applied
 	// Settings override what a file says about its replies; empty fields override nothing.
 	Settings reply.Settings
 	// Rules are the ids of the rules to run; empty means all.
@@ -33,9 +37,9 @@ type Options struct {
 
 // Linter checks files against a rule set. It may be used by several goroutines at once.
 type Linter struct {
-	set    *rule.Set
-	opts   Options
-	active []*rule.Rule
+	set   *rule.Set
+	opts  Options
+	rules []*rule.Rule // all of the set, as they are changed
 }
 
 // New makes a linter. The error names a rule that does not exist, and the nearest that does.
@@ -58,15 +62,53 @@ func New(set *rule.Set, opts Options) (*Linter, error) {
 		ids[id] = true
 	}
 	for _, r := range set.Rules {
-		on := len(opts.Rules) == 0 || ids[r.ID]
-		for _, id := range opts.Disable {
-			on = on && id != r.ID
+		if opts.Config != nil {
+			for i := range opts.Config.Rules {
+				if c := &opts.Config.Rules[i]; c.ID.Text == r.ID {
+					r = r.With(&c.Change)
+				}
+			}
 		}
-		if on {
-			l.active = append(l.active, r)
+		if lv, ok := opts.Levels[r.ID]; ok {
+			r = level(r, lv, "--level")
 		}
+		switch {
+		case len(ids) > 0 && !ids[r.ID]:
+			r = level(r, rule.Off, "--rule")
+		case slices.Contains(opts.Disable, r.ID):
+			r = level(r, rule.Off, "--disable")
+		}
+		l.rules = append(l.rules, r)
 	}
 	return l, nil
+}
+
+// level gives a rule the level that a flag says.
+func level(r *rule.Rule, lv rule.Level, flag string) *rule.Rule {
+	return r.With(&rule.Change{Level: strict.String{Text: lv.String()}, From: rule.Origin{Path: flag}})
+}
+
+// Rules are all rules as they are changed, those that are switched off among them.
+func (l *Linter) Rules() []*rule.Rule { return l.rules }
+
+// Rule finds a rule by its id. The error names the nearest that there is.
+func (l *Linter) Rule(id string) (*rule.Rule, error) {
+	for _, r := range l.rules {
+		if r.ID == id {
+			return r, nil
+		}
+	}
+	return nil, unknownRule(id, l.set.IDs())
+}
+
+// active are the rules that are not switched off.
+func (l *Linter) active() (out []*rule.Rule) {
+	for _, r := range l.rules {
+		if r.Level != rule.Off {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // Set is the rule set the linter checks against.
@@ -100,26 +142,16 @@ func (l *Linter) Check(ctx context.Context, f *text.File) *Result {
 		}
 		res.Replies++
 		a := l.set.Analyse(it, s)
-		for _, r := range l.active {
-			for _, fd := range r.Judge(a) {
-				if lv, ok := l.opts.Levels[r.ID]; ok {
-					if lv == rule.Off {
-						continue
-					}
-					if fd.Level == r.Level || lv < fd.Level {
-						fd.Level = lv
-					}
-				}
-				res.Findings = append(res.Findings, fd)
-			}
+		for _, r := range l.active() {
+			res.Findings = append(res.Findings, r.Judge(a)...)
 		}
 	}
 	Sort(res.Findings)
 	return res
 }
 
-// settings are those that apply to a reply: the caller's, what the file says, the defaults. The error names the place in
-// the file of every value that is none.
+// settings are those that apply to a reply: the caller's, what the file says, what the configuration says, the defaults.
+// The error names the place in the file of every value that is none.
 func (l *Linter) settings(it *input.Item) (reply.Settings, error) {
 	m := it.Meta
 	var errs []error
@@ -133,7 +165,11 @@ func (l *Linter) settings(it *input.Item) (reply.Settings, error) {
 		}
 	}
 	own := reply.Settings{Channel: m.Channel.Text, Extent: m.Extent.Text, Mode: m.Mode.Text, Audience: m.Audience.Text, Inquiry: m.Inquiry}
-	return l.opts.Settings.Or(own).Or(reply.Defaults()), errors.Join(errs...)
+	var configured reply.Settings
+	if l.opts.Config != nil {
+		configured = l.opts.Config.Settings
+	}
+	return l.opts.Settings.Or(own).Or(configured).Or(reply.Defaults()), errors.Join(errs...)
 }
 
 // Sort puts findings of one file in their total order.
@@ -161,8 +197,13 @@ type Source struct {
 // Files checks files with several workers and hands each result to done in the order of the sources, however many
 // workers there are.
 func (l *Linter) Files(ctx context.Context, sources []Source, done func(*Result)) {
-	n := min(runtime.GOMAXPROCS(0), len(sources))
-	results := make([]chan *Result, len(sources))
+	each(len(sources), func(i int) *Result { return l.open(ctx, sources[i]) }, done)
+}
+
+// each does work 0 to count-1 with several workers and hands on the results in their order.
+func each(count int, work func(i int) *Result, done func(*Result)) {
+	n := min(runtime.GOMAXPROCS(0), count)
+	results := make([]chan *Result, count)
 	for i := range results {
 		results[i] = make(chan *Result, 1)
 	}
@@ -171,12 +212,12 @@ func (l *Linter) Files(ctx context.Context, sources []Source, done func(*Result)
 	for range n {
 		wg.Go(func() {
 			for i := range next {
-				results[i] <- l.open(ctx, sources[i])
+				results[i] <- work(i)
 			}
 		})
 	}
 	go func() {
-		for i := range sources {
+		for i := range count {
 			next <- i
 		}
 		close(next)

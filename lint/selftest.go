@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"errors"
 	"fmt"
 	"sort"
 	"strings"
@@ -40,6 +41,9 @@ func CountExamples(set *rule.Set) (n int) {
 	}
 	for _, r := range set.Rules {
 		n += len(r.Hits) + len(r.Misses)
+		for _, ex := range r.Team {
+			n += len(ex.Hits) + len(ex.Misses)
+		}
 	}
 	return n
 }
@@ -49,28 +53,50 @@ func Examples(set *rule.Set) []lang.Message {
 	var out []lang.Message
 	for _, d := range set.Defs {
 		for _, ex := range d.Examples {
-			for _, e := range ex.Hit {
-				if found, why := d.Try(set, e.Text); !found {
-					out = append(out, lang.Say("example-act-silent", place(ex.Path, e.Place), d.Name, e.Text, why))
-				}
-			}
-			for _, e := range ex.Miss {
-				if found, why := d.Try(set, e.Text); found {
-					out = append(out, lang.Say("example-act-fired", place(ex.Path, e.Place), d.Name, e.Text, why))
-				}
-			}
+			out = append(out, actExamples(set, d, ex)...)
 		}
 	}
 	for _, r := range set.Rules {
-		for _, e := range r.Hits {
-			if m, ok := tryRule(set, r, e, true); !ok {
-				out = append(out, m)
-			}
+		out = append(out, ruleExamples(set, r)...)
+	}
+	return out
+}
+
+// actExamples are those examples of a definition that do not come out as they say.
+func actExamples(set *rule.Set, d *rule.Def, ex rule.Examples) (out []lang.Message) {
+	for _, e := range ex.Hit {
+		if found, why := d.Try(set, e.Text); !found {
+			out = append(out, lang.Say("example-act-silent", place(ex.Path, e.Place), d.Name, e.Text, why))
 		}
-		for _, e := range r.Misses {
-			if m, ok := tryRule(set, r, e, false); !ok {
-				out = append(out, m)
-			}
+	}
+	for _, e := range ex.Miss {
+		if found, why := d.Try(set, e.Text); found {
+			out = append(out, lang.Say("example-act-fired", place(ex.Path, e.Place), d.Name, e.Text, why))
+		}
+	}
+	return out
+}
+
+// ruleExamples are those examples of a rule that do not come out as they say.
+func ruleExamples(set *rule.Set, r *rule.Rule) []lang.Message {
+	// What a team changes of a rule is no fault of the examples in the rule's own file.
+	out := tryRules(set, r.Base(), r.Path, r.Hits, r.Misses)
+	for _, ex := range r.Team {
+		out = append(out, tryRules(set, r, ex.Path, ex.Hits, ex.Misses)...)
+	}
+	return out
+}
+
+// tryRules checks the examples of a rule that stand in one file.
+func tryRules(set *rule.Set, r *rule.Rule, path string, hits, misses []rule.Example) (out []lang.Message) {
+	for _, e := range hits {
+		if m, ok := tryRule(set, r, path, e, true); !ok {
+			out = append(out, m)
+		}
+	}
+	for _, e := range misses {
+		if m, ok := tryRule(set, r, path, e, false); !ok {
+			out = append(out, m)
 		}
 	}
 	return out
@@ -79,13 +105,13 @@ func Examples(set *rule.Set) []lang.Message {
 func place(path string, p strict.Place) string { return fmt.Sprintf("%s:%d", path, p.Line) }
 
 // tryRule checks one example of a rule.
-func tryRule(set *rule.Set, r *rule.Rule, e rule.Example, hit bool) (lang.Message, bool) {
-	f := text.NewFile(r.Path, []byte(e.Text.Text))
+func tryRule(set *rule.Set, r *rule.Rule, path string, e rule.Example, hit bool) (lang.Message, bool) {
+	f := text.NewFile(path, []byte(e.Text.Text))
 	it := &input.Item{File: f, Text: f.Text, Map: text.Identity(0, len(f.Text))}
 	s := reply.Settings{Channel: e.Channel, Extent: e.Extent, Mode: e.Mode, Audience: e.Audience, Inquiry: e.Inquiry}.Or(reply.Defaults())
 	a := set.Analyse(it, s)
 	found := r.Judge(a)
-	at := place(r.Path, e.Text.Place)
+	at := place(path, e.Text.Place)
 	switch {
 	case hit && len(found) == 0:
 		return lang.Say("example-rule-silent", at, r.ID, e.Text.Text, reasons(r, a)), false
@@ -143,41 +169,56 @@ func share(part, whole int) float64 {
 }
 
 // Score checks labelled replies. A finding is expected if it stands in the sentence that a label names. Replies without
-// labels are left out.
+// labels are left out. The error names every file that cannot be read and every label that cannot be meant; the score is
+// that of the other replies.
 func (l *Linter) Score(sources []Source) (*Score, error) {
+	return score(sources, func(string) (*Linter, error) { return l, nil })
+}
+
+// Score checks labelled replies, each under the configuration that applies to it.
+func (p *Project) Score(sources []Source) (*Score, error) { return score(sources, p.Linter) }
+
+func score(sources []Source, linter func(path string) (*Linter, error)) (*Score, error) {
 	score := &Score{}
 	byRule := map[string]*RuleScore{}
-	for _, r := range l.active {
-		byRule[r.ID] = &RuleScore{Rule: r.ID}
-	}
+	told := map[string]bool{}
+	var errs []error
 	for _, src := range sources {
+		l, err := linter(src.Path)
+		if err != nil {
+			if !told[err.Error()] { // a configuration is wrong for all files under it
+				errs = append(errs, err)
+			}
+			told[err.Error()] = true
+			continue
+		}
+		for _, r := range l.active() {
+			if byRule[r.ID] == nil {
+				byRule[r.ID] = &RuleScore{Rule: r.ID}
+			}
+		}
 		f, err := src.Open()
 		if err != nil {
-			return nil, err
+			errs = append(errs, err)
+			continue
 		}
 		items, err := input.Read(f)
 		if err != nil {
-			return nil, err
+			errs = append(errs, err)
+			continue
 		}
 		for _, it := range items {
 			if it.Meta.Expect == nil {
 				continue
 			}
-			for _, e := range *it.Meta.Expect {
-				if _, ok := l.set.Rule(e.Rule.Text); !ok {
-					return nil, lang.Errorf("label-unknown-rule", place(f.Path, e.Rule.Place), unknownRule(e.Rule.Text, l.set.IDs()))
-				}
-				if _, ok := occurrence(it.Text, e.At.Text, e.Nth); e.At.Text != "" && !ok {
-					return nil, lang.Errorf("label-not-in-reply", place(f.Path, e.At.Place), e.At.Text)
-				}
-			}
 			s, err := l.settings(it)
-			if err != nil {
-				return nil, err
+			if err = errors.Join(err, l.labels(it)); err != nil {
+				errs = append(errs, err)
+				continue
 			}
 			score.Replies++
 			a := l.set.Analyse(it, s)
-			for _, r := range l.active {
+			for _, r := range l.active() {
 				score.Misses = append(score.Misses, byRule[r.ID].compare(r, it, r.Judge(a))...)
 			}
 		}
@@ -186,7 +227,25 @@ func (l *Linter) Score(sources []Source) (*Score, error) {
 		score.Rules = append(score.Rules, *s)
 	}
 	sort.Slice(score.Rules, func(i, j int) bool { return score.Rules[i].Rule < score.Rules[j].Rule })
-	return score, nil
+	return score, errors.Join(errs...)
+}
+
+// labels reports the labels of a reply that no finding can answer.
+func (l *Linter) labels(it *input.Item) error {
+	var errs []error
+	for _, e := range *it.Meta.Expect {
+		if _, ok := l.set.Rule(e.Rule.Text); !ok {
+			errs = append(errs, lang.Errorf("label-unknown-rule", place(it.File.Path, e.Rule.Place), unknownRule(e.Rule.Text, l.set.IDs())))
+		}
+		if _, ok := occurrence(it.Text, e.At.Text, e.Nth); e.At.Text != "" && !ok {
+			errs = append(errs, lang.Errorf("label-not-in-reply", place(it.File.Path, e.At.Place), e.At.Text))
+		}
+		if _, ok := rule.ParseLevel(e.Level); e.Level != "" && !ok {
+			bad := lang.Say("bad-choice", e.Level, "level", strings.Join(rule.LevelNames()[rule.Info:], ", "), "")
+			errs = append(errs, lang.Errorf("label-bad-level", place(it.File.Path, e.Rule.Place), bad))
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // compare counts the findings of one rule about one reply against its labels.
@@ -200,11 +259,11 @@ func (s *RuleScore) compare(r *rule.Rule, it *input.Item, found []rule.Finding) 
 	used := make([]bool, len(want))
 	for i := range found {
 		fd := &found[i]
-		at := fmt.Sprintf("%s:%d", it.File.Path, it.File.Position(fd.Span.Start).Line)
+		at := replyAt(it, it.File.Position(fd.Span.Start).Line)
 		k := match(it, want, used, fd)
 		if k < 0 {
 			s.False++
-			misses = append(misses, lang.Say("score-false", at, it.Meta.ID, r.ID, fd.Span.In(it.File.Text)))
+			misses = append(misses, lang.Say("score-false", at, r.ID, fd.Span.In(it.File.Text)))
 			continue
 		}
 		used[k] = true
@@ -213,16 +272,26 @@ func (s *RuleScore) compare(r *rule.Rule, it *input.Item, found []rule.Finding) 
 			if lv == "" {
 				lv = r.Level.String()
 			}
-			misses = append(misses, lang.Say("score-level", at, it.Meta.ID, r.ID, fd.Span.In(it.File.Text), fd.Level, lv))
+			misses = append(misses, lang.Say("score-level", at, r.ID, fd.Span.In(it.File.Text), fd.Level, lv))
 		}
 	}
 	for k, e := range want {
 		if !used[k] {
 			s.Missed++
-			misses = append(misses, lang.Say("score-missed", place(it.File.Path, e.Rule.Place), it.Meta.ID, r.ID, e.At.Text))
+			at := replyAt(it, e.Rule.Place.Line)
+			if e.At.Text == "" {
+				misses = append(misses, lang.Say("score-missed-whole", at, r.ID))
+			} else {
+				misses = append(misses, lang.Say("score-missed", at, r.ID, e.At.Text))
+			}
 		}
 	}
 	return misses
+}
+
+// replyAt names a line of a reply: by file, line and, where it has one, the reply's own name.
+func replyAt(it *input.Item, line int) string {
+	return strings.TrimSpace(fmt.Sprintf("%s:%d %s", it.File.Path, line, it.Meta.ID))
 }
 
 // match finds the label that a finding answers.

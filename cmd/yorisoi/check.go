@@ -6,13 +6,17 @@ import (
 	"os"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/yorisoi/yorisoi/lint"
+	"github.com/yorisoi/yorisoi/lint/config"
+	"github.com/yorisoi/yorisoi/lint/input"
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/reply"
 	"github.com/yorisoi/yorisoi/lint/report"
 	"github.com/yorisoi/yorisoi/lint/rule"
 	"github.com/yorisoi/yorisoi/lint/strict"
+	"github.com/yorisoi/yorisoi/rules"
 )
 
 // checkFlags are the flags of check.
@@ -37,14 +41,8 @@ yorisoi check --format unix canned/`,
 	fl := cmd.Flags()
 	fl.SortFlags = false
 	fl.StringVar(&f.format, "format", "text", a.flag("format"))
-	fl.StringVar(&f.channel, "channel", "", a.flag("channel"))
-	fl.StringVar(&f.extent, "extent", "", a.flag("extent"))
-	fl.StringVar(&f.mode, "mode", "", a.flag("mode"))
-	fl.StringVar(&f.audience, "audience", "", a.flag("audience"))
-	fl.StringVar(&f.inquiry, "inquiry", "", a.flag("inquiry"))
-	fl.StringArrayVar(&f.rules, "rule", nil, a.flag("rule"))
-	fl.StringArrayVar(&f.disable, "disable", nil, a.flag("disable"))
-	fl.StringArrayVar(&f.levels, "level", nil, a.flag("level"))
+	a.settingFlags(fl, &f)
+	a.ruleFlags(fl, &f)
 	fl.StringVar(&f.failOn, "fail-on", "warning", a.flag("fail-on"))
 	fl.StringVar(&f.columns, "columns", "char", a.flag("columns"))
 	fl.StringVar(&f.style, "style", "auto", a.flag("style"))
@@ -66,43 +64,93 @@ func (a *app) check(cmd *cobra.Command, args []string, f checkFlags) error {
 			return err
 		}
 	}
-	settings := reply.Settings{Channel: f.channel, Extent: f.extent, Mode: f.mode, Audience: f.audience}
-	for _, name := range []struct{ flag, value string }{{"channel", f.channel}, {"extent", f.extent}, {"mode", f.mode}, {"audience", f.audience}} {
-		if err := reply.CheckSetting(name.flag, name.value); err != nil {
-			return choice("--"+name.flag, name.value, reply.Choices()[name.flag])
+	p, err := a.project(f)
+	if err != nil {
+		return err
+	}
+	if args, err = a.named(args); err != nil {
+		return err
+	}
+	sources, trouble := a.sources(args, f.stdinName)
+	var paths []string
+	for _, s := range sources {
+		paths = append(paths, s.Path)
+	}
+	if err := p.Known(paths); err != nil {
+		return err
+	}
+	return a.report(cmd, p, sources, trouble, f)
+}
+
+// named is what the arguments name: standard input where they name nothing and it is no terminal.
+func (a *app) named(args []string) ([]string, error) {
+	switch {
+	case len(args) > 0:
+		return args, nil
+	case terminal(a.in):
+		return nil, lang.Errorf("nothing-to-check")
+	}
+	return []string{"-"}, nil
+}
+
+// settingFlags are the flags that say how replies are to be read.
+func (a *app) settingFlags(fl *pflag.FlagSet, f *checkFlags) {
+	fl.StringVar(&f.channel, "channel", "", a.flag("channel"))
+	fl.StringVar(&f.extent, "extent", "", a.flag("extent"))
+	fl.StringVar(&f.mode, "mode", "", a.flag("mode"))
+	fl.StringVar(&f.audience, "audience", "", a.flag("audience"))
+	fl.StringVar(&f.inquiry, "inquiry", "", a.flag("inquiry"))
+}
+
+// settings are those that the flags ask for.
+func (f *checkFlags) settings() (reply.Settings, error) {
+	s := reply.Settings{Channel: f.channel, Extent: f.extent, Mode: f.mode, Audience: f.audience}
+	for _, v := range []struct{ name, value string }{{"channel", f.channel}, {"extent", f.extent}, {"mode", f.mode}, {"audience", f.audience}} {
+		if v.value == "" {
+			continue
+		}
+		if err := choice("--"+v.name, v.value, reply.Choices()[v.name]); err != nil {
+			return s, err
 		}
 	}
 	if f.inquiry != "" {
 		file, err := open(f.inquiry)
 		if err != nil {
-			return err
+			return s, err
 		}
-		settings.Inquiry = file.Text
-	}
-	levels, err := parseLevels(f.levels)
-	if err != nil {
-		return err
-	}
-	set, err := a.set()
-	if err != nil {
-		return err
-	}
-	l, err := lint.New(set, lint.Options{Settings: settings, Rules: f.rules, Disable: f.disable, Levels: levels})
-	if err != nil {
-		return err
-	}
-	if len(args) == 0 {
-		if terminal(a.in) {
-			return lang.Errorf("nothing-to-check")
+		if err := input.Readable(file); err != nil {
+			return s, err
 		}
-		args = []string{"-"}
+		s.Inquiry = file.Text
 	}
-	sources, trouble := a.sources(args, f.stdinName)
-	return a.report(cmd, l, sources, trouble, f)
+	return s, nil
+}
+
+// ruleFlags are the flags that choose rules.
+func (a *app) ruleFlags(fl *pflag.FlagSet, f *checkFlags) {
+	fl.StringArrayVar(&f.rules, "rule", nil, a.flag("rule"))
+	fl.StringArrayVar(&f.disable, "disable", nil, a.flag("disable"))
+	fl.StringArrayVar(&f.levels, "level", nil, a.flag("level"))
+}
+
+// project makes a project of what the flags say, with more rules besides those of files.
+func (a *app) project(f checkFlags, more ...rule.Source) (*lint.Project, error) {
+	opts := lint.Options{Rules: f.rules, Disable: f.disable}
+	var err error
+	if opts.Settings, err = f.settings(); err != nil {
+		return nil, err
+	}
+	if opts.Levels, err = parseLevels(f.levels); err != nil {
+		return nil, err
+	}
+	if err := a.checkLang(); err != nil {
+		return nil, err
+	}
+	return lint.NewProject(config.NewLoader(rules.FS, a.ruleDirs, more...), opts), nil
 }
 
 // report checks the sources and writes what was found.
-func (a *app) report(cmd *cobra.Command, l *lint.Linter, sources []lint.Source, trouble error, f checkFlags) error {
+func (a *app) report(cmd *cobra.Command, project *lint.Project, sources []lint.Source, trouble error, f checkFlags) error {
 	full := f.style == "full" || f.style == "auto" && terminal(a.out)
 	p, err := report.New(f.format, a.out, report.Options{
 		Lang: a.speak(), Columns: report.Unit(f.columns), Full: full, Width: width(a.out),
@@ -116,7 +164,7 @@ func (a *app) report(cmd *cobra.Command, l *lint.Linter, sources []lint.Source, 
 		a.complain(trouble)
 	}
 	found := false
-	l.Files(cmd.Context(), sources, func(r *lint.Result) {
+	project.Files(cmd.Context(), sources, func(r *lint.Result) {
 		if r.Err != nil {
 			trouble = r.Err
 			a.complain(r.Err)

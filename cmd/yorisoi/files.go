@@ -15,7 +15,6 @@ import (
 	"github.com/yorisoi/yorisoi/lint"
 	"github.com/yorisoi/yorisoi/lint/input"
 	"github.com/yorisoi/yorisoi/lint/lang"
-	"github.com/yorisoi/yorisoi/lint/rule"
 	"github.com/yorisoi/yorisoi/lint/text"
 )
 
@@ -68,7 +67,7 @@ func (a *app) sources(args []string, stdinAs string) ([]lint.Source, error) {
 				add(f)
 			}
 		default:
-			errs = append(errs, fileError(arg, err))
+			errs = append(errs, lang.FileError(arg, err))
 		}
 	}
 	return out, errors.Join(errs...)
@@ -94,26 +93,19 @@ func (a *app) stdin(as string) lint.Source {
 func open(path string) (*text.File, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, fileError(path, err)
+		return nil, lang.FileError(path, err)
 	}
-	if info.Size() > maxFile {
+	switch {
+	case info.IsDir():
+		return nil, lang.Errorf("file-is-folder", path)
+	case info.Size() > maxFile:
 		return nil, lang.Errorf("too-large", path, maxFile>>20)
 	}
 	b, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fileError(path, err)
+		return nil, lang.FileError(path, err)
 	}
 	return text.NewFile(filepath.ToSlash(path), b), nil
-}
-
-func fileError(path string, err error) error {
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return lang.Errorf("file-missing", path)
-	case errors.Is(err, fs.ErrPermission):
-		return lang.Errorf("file-forbidden", path)
-	}
-	return lang.Errorf("cannot-read", path, err)
 }
 
 // walk lists the files below a folder that may hold replies, leaving out hidden ones and those git ignores.
@@ -122,7 +114,7 @@ func walk(root string) ([]string, error) {
 	var patterns []gitignore.Pattern
 	err := filepath.WalkDir(root, func(p string, e fs.DirEntry, err error) error {
 		if err != nil {
-			return fileError(p, err)
+			return lang.FileError(p, err)
 		}
 		rel, _ := filepath.Rel(root, p)
 		parts := strings.Split(filepath.ToSlash(rel), "/")
@@ -171,38 +163,4 @@ func holdsReplies(path string) bool {
 	}
 	b, err := os.ReadFile(path)
 	return err == nil && input.HoldsReplies(b)
-}
-
-// ruleFiles reads the rule files of --rules.
-func ruleFiles(path string) ([]rule.Source, error) {
-	var files []string
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, fileError(path, err)
-	}
-	files = []string{path}
-	if info.IsDir() {
-		files = nil
-		err = filepath.WalkDir(path, func(p string, e fs.DirEntry, err error) error {
-			if err == nil && !e.IsDir() && (filepath.Ext(p) == ".yaml" || filepath.Ext(p) == ".yml") {
-				files = append(files, p)
-			}
-			return err
-		})
-		if err != nil {
-			return nil, fileError(path, err)
-		}
-		if len(files) == 0 {
-			return nil, lang.Errorf("no-rules-in-folder", path)
-		}
-	}
-	var out []rule.Source
-	for _, f := range files {
-		b, err := os.ReadFile(f)
-		if err != nil {
-			return nil, fileError(f, err)
-		}
-		out = append(out, rule.Source{Path: filepath.ToSlash(f), Data: b})
-	}
-	return out, nil
 }

@@ -32,7 +32,7 @@ func TestReadme(t *testing.T) {
 		for _, part := range []struct {
 			name string
 			make func(*testing.T, lang.Lang) string
-		}{{"output", readmeOutput}, {"rules", readmeRules}, {"scores", readmeScores}} {
+		}{{"output", readmeOutput}, {"rules", readmeRules}, {"scores", readmeScores}, {"why", readmeWhy}, {"new", readmeNew}} {
 			re := regexp.MustCompile(`(?s)(<!-- begin ` + part.name + ` -->\n).*(<!-- end ` + part.name + ` -->)`)
 			if !re.MatchString(text) {
 				t.Fatalf("%s has no place for %s", r.path, part.name)
@@ -61,6 +61,33 @@ func readmeOutput(t *testing.T, l lang.Lang) string {
 		t.Fatalf("status %d: %s", status, errs.String())
 	}
 	return "```\n" + out.String() + "```\n"
+}
+
+// readmeWhy explains the first finding in a draft that readmeOutput shows.
+func readmeWhy(t *testing.T, l lang.Lang) string {
+	var out, errs bytes.Buffer
+	run(t.Context(), []string{"check", "--format", "unix", "testdata/replies/drafts/refund.txt"}, nil, &out, &errs)
+	at := regexp.MustCompile(`^([^:\n]+:\d+):.*\[(.+)\]\n`).FindStringSubmatch(out.String())
+	if at == nil {
+		t.Fatalf("no finding in %s", out.String())
+	}
+	out.Reset()
+	status := run(t.Context(), []string{"why", "--lang", string(l), at[1], at[2]}, nil, &out, &errs)
+	if status != exitClean || errs.Len() > 0 {
+		t.Fatalf("status %d: %s", status, errs.String())
+	}
+	return "```\n" + out.String() + "```\n"
+}
+
+// readmeNew makes a rule from a few texts.
+func readmeNew(t *testing.T, l lang.Lang) string {
+	args := []string{"new", "rule", "our-liability", "--hit", "当社は一切責任を負いません。", "--hit", "データの損失について責任は取りかねます。",
+		"--miss", "責任をもって対応いたします。", "--miss", "責任者がご説明します。"}
+	var out, errs bytes.Buffer
+	if status := run(t.Context(), append(args, "--out", "-", "--lang", string(l)), nil, &out, &errs); status != exitClean {
+		t.Fatalf("status %d: %s", status, errs.String())
+	}
+	return "```\n$ yorisoi " + strings.ReplaceAll(strings.Join(args, " "), " --", " \\\n    --") + "\n```\n\n```yaml\n" + out.String() + "```\n"
 }
 
 func readmeRules(t *testing.T, l lang.Lang) string {
@@ -95,10 +122,12 @@ func readmeScores(t *testing.T, l lang.Lang) string {
 	for line := range strings.Lines(string(data)) {
 		f := strings.Fields(line)
 		switch {
+		case len(f) == 0: // the table ends; what differs follows
+			part = ""
 		case len(f) == 3 && f[2] == "replies":
 			part = strings.TrimSuffix(f[0], ":")
 			size[part] = f[1]
-		case len(f) == 7 && part != "":
+		case len(f) == 7 && part != "" && !strings.Contains(f[0], ":"): // a difference begins with its place
 			if scores[f[0]] == nil {
 				scores[f[0]] = map[string]score{}
 				order = append(order, f[0])

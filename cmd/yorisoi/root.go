@@ -14,10 +14,10 @@ import (
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
+	"github.com/yorisoi/yorisoi/lint"
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/rule"
 	"github.com/yorisoi/yorisoi/lint/strict"
-	"github.com/yorisoi/yorisoi/rules"
 )
 
 // The exit statuses.
@@ -93,7 +93,8 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&a.lang, "lang", a.lang, a.flag("lang"))
 	root.PersistentFlags().StringArrayVar(&a.ruleDirs, "rules", nil, a.flag("rules"))
 	root.Flags().AddFlagSet(check.Flags())
-	root.AddCommand(check, a.explainCommand(), a.rulesCommand(), a.showCommand(), a.testCommand(), a.versionCommand())
+	root.AddCommand(check, a.configCommand(), a.explainCommand(), a.newCommand(), a.rulesCommand(), a.schemaCommand(),
+		a.showCommand(), a.testCommand(), a.versionCommand(), a.whyCommand())
 	a.setHelp(root)
 	return root
 }
@@ -106,15 +107,33 @@ func nearCommand(cmd *cobra.Command, name string) any {
 	if n := strict.Nearest(name, names); n != "" {
 		return lang.Say("did-you-mean", n)
 	}
+	if _, err := os.Stat(name); err != nil {
+		return lang.Say("see-commands")
+	}
 	return lang.Say("is-it-a-path", name)
+}
+
+// noArgs is for commands that take no arguments.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return lang.Errorf("no-arguments", cmd.CommandPath(), args[0])
+	}
+	return nil
 }
 
 // flagError says what is wrong with a flag, and which flag is nearest to one that does not exist.
 func flagError(cmd *cobra.Command, err error) error {
-	name, ok := strings.CutPrefix(err.Error(), "unknown flag: --")
-	if !ok {
+	var unknown *pflag.NotExistError
+	var bare *pflag.ValueRequiredError
+	switch {
+	case errors.As(err, &bare):
+		return lang.Errorf("flag-needs-value", "--"+bare.GetFlag().Name, cmd.CommandPath())
+	case !errors.As(err, &unknown):
 		return lang.Errorf("bad-flag", err, cmd.CommandPath())
+	case unknown.GetSpecifiedShortnames() != "":
+		return lang.Errorf("unknown-flag", "-"+unknown.GetSpecifiedName(), "", cmd.CommandPath())
 	}
+	name := unknown.GetSpecifiedName()
 	var known []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
 	near := any("")
@@ -162,20 +181,21 @@ func langFlag(args []string) string {
 func (a *app) help(name string) string { return a.say("help-" + name) }
 func (a *app) flag(name string) string { return a.say("flag-" + name) }
 
-// set loads the rules: the shipped ones and those of --rules.
-func (a *app) set() (*rule.Set, error) {
+// linter is the linter for what is no file: it has the rules of the working directory, and more.
+func (a *app) linter(more ...rule.Source) (*lint.Linter, error) {
+	p, err := a.project(checkFlags{}, more...)
+	if err != nil {
+		return nil, err
+	}
+	return p.Linter(stdinName)
+}
+
+// checkLang says that --lang names no language yorisoi speaks.
+func (a *app) checkLang() error {
 	if a.lang != "" && a.lang != "ja" && a.lang != "en" {
-		return nil, lang.Errorf("bad-choice", a.lang, "--lang", "ja, en", "")
+		return lang.Errorf("bad-choice", a.lang, "--lang", "ja, en", "")
 	}
-	var more []rule.Source
-	for _, dir := range a.ruleDirs {
-		sources, err := ruleFiles(dir)
-		if err != nil {
-			return nil, err
-		}
-		more = append(more, sources...)
-	}
-	return rule.Load(rules.FS, more...)
+	return nil
 }
 
 // terminal reports whether a stream is a terminal.

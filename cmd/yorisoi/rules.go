@@ -12,9 +12,9 @@ func (a *app) rulesCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "rules",
 		Short: a.help("rules"),
-		Args:  cobra.NoArgs,
+		Args:  noArgs,
 		RunE: func(*cobra.Command, []string) error {
-			set, err := a.set()
+			linter, err := a.linter()
 			if err != nil {
 				return err
 			}
@@ -23,7 +23,7 @@ func (a *app) rulesCommand() *cobra.Command {
 				lang.Say("head-rule").In(l), lang.Say("head-level").In(l), lang.Say("head-channel").In(l),
 				lang.Say("head-source").In(l), lang.Say("head-title").In(l),
 			}}
-			for _, r := range set.Rules {
+			for _, r := range linter.Rules() {
 				rows = append(rows, []string{r.ID, lang.Say("level-" + r.Level.String()).In(l), join(r.Channels()), join(r.Source), r.Title.In(l)})
 			}
 			fmt.Fprint(a.out, table(rows))

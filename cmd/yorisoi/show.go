@@ -6,11 +6,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/yorisoi/yorisoi/lint"
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/reply"
 	"github.com/yorisoi/yorisoi/lint/rule"
 	"github.com/yorisoi/yorisoi/lint/text"
+	"github.com/yorisoi/yorisoi/lint/token"
 )
 
 func (a *app) showCommand() *cobra.Command {
@@ -20,25 +20,25 @@ func (a *app) showCommand() *cobra.Command {
 		Use:   "show [PATH...]",
 		Short: a.help("show"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			set, err := a.set()
+			p, err := a.project(f)
 			if err != nil {
 				return err
 			}
-			l, err := lint.New(set, lint.Options{Settings: reply.Settings{Channel: f.channel, Extent: f.extent, Mode: f.mode, Audience: f.audience}})
-			if err != nil {
+			if args, err = a.named(args); err != nil {
 				return err
 			}
-			if len(args) == 0 {
-				args = []string{"-"}
-			}
-			sources, trouble := a.sources(args, "")
+			sources, trouble := a.sources(args, f.stdinName)
 			if trouble != nil {
 				a.complain(trouble)
 			}
 			for _, s := range sources {
-				file, err := s.Open()
+				l, err := p.Linter(s.Path)
+				var file *text.File
 				if err == nil {
-					err = l.Each(file, func(an *rule.Analysis) { fmt.Fprint(a.out, a.show(set, an, tokens)) })
+					file, err = s.Open()
+				}
+				if err == nil {
+					err = l.Each(file, func(an *rule.Analysis) { fmt.Fprint(a.out, a.show(an, tokens)) })
 				}
 				if err != nil {
 					trouble = err
@@ -51,16 +51,14 @@ func (a *app) showCommand() *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&f.channel, "channel", "", a.flag("channel"))
-	cmd.Flags().StringVar(&f.extent, "extent", "", a.flag("extent"))
-	cmd.Flags().StringVar(&f.mode, "mode", "", a.flag("mode"))
-	cmd.Flags().StringVar(&f.audience, "audience", "", a.flag("audience"))
+	a.settingFlags(cmd.Flags(), &f)
+	cmd.Flags().StringVar(&f.stdinName, "stdin-filename", "", a.flag("stdin-filename"))
 	cmd.Flags().BoolVar(&tokens, "tokens", true, a.flag("tokens"))
 	return cmd
 }
 
 // show writes one reply as the rules see it.
-func (a *app) show(set *rule.Set, an *rule.Analysis, tokens bool) string {
+func (a *app) show(an *rule.Analysis, tokens bool) string {
 	l := a.speak()
 	say := func(name string, args ...any) string { return lang.Say(name, args...).In(l) }
 	it := an.Doc.Item
@@ -90,6 +88,9 @@ func (a *app) show(set *rule.Set, an *rule.Analysis, tokens bool) string {
 				part += "/" + say("shape-"+string(x.Shape))
 			}
 			fmt.Fprintf(&b, "\n%5s  [%s] %s\n", line, part, x.Text)
+			for _, m := range x.Masks {
+				fmt.Fprintf(&b, "       %c %s: %s\n", token.StandIn, say("mask-"+m.Kind), m.Text)
+			}
 			if tokens {
 				var words []string
 				for _, t := range x.Tokens {
@@ -105,7 +106,7 @@ func (a *app) show(set *rule.Set, an *rule.Analysis, tokens bool) string {
 				for _, o := range r.Acts() {
 					mark := ""
 					if o.Blocked != "" {
-						mark = " " + say("show-masked", o.Blocked)
+						mark = " " + say("show-masked", text.Head(o.Blocked, 40, "…"))
 					}
 					fmt.Fprintf(&b, "       <%s> %s%s\n", o.Name, r.Words(o.Match), mark)
 				}

@@ -184,16 +184,40 @@ func (c *Compiler) testNames() []string {
 type Tests struct {
 	Source string
 	cond   cond
+	each   []cond
+	tests  []Test
 }
 
 // Tests compiles "a,b,-c".
 func (c *Compiler) Tests(source string) (*Tests, error) {
-	cd, err := c.cond(splitTests(source), 0)
-	if err != nil {
+	t := &Tests{Source: source, tests: splitTests(source)}
+	var err error
+	if t.cond, err = c.cond(t.tests, 0); err != nil {
 		return nil, err
 	}
-	return &Tests{source, cd}, nil
+	for i := range t.tests {
+		one, _ := c.cond(t.tests[i:i+1], 0)
+		t.each = append(t.each, one)
+	}
+	return t, nil
 }
 
 // Hold reports whether a predicate is as the tests ask.
 func (t *Tests) Hold(c *clause.Clause) bool { return t.cond.holds(c) }
+
+// Unmet are the tests that a predicate does not meet. Those of which one is enough (several owners, several links) are met
+// together.
+func (t *Tests) Unmet(cl *clause.Clause) (out []Test) {
+	for i, c := range t.each {
+		if c.agents != 0 {
+			c.agents = t.cond.agents
+		}
+		if c.links != 0 {
+			c.links = t.cond.links
+		}
+		if !c.holds(cl) {
+			out = append(out, t.tests[i])
+		}
+	}
+	return out
+}

@@ -476,6 +476,9 @@ func (p *Pattern) Refs() (out []int) {
 	return out
 }
 
+// Alone reports whether p is a name and nothing else, whatever is asked of it.
+func (p *Pattern) Alone() bool { return p.alone }
+
 // OneName reports whether p is nothing but a name.
 func (p *Pattern) OneName() bool {
 	return len(p.states) == 2 && len(p.states[0].edges) == 1 && p.states[0].edges[0].kind == eRef &&

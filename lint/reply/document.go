@@ -67,6 +67,13 @@ type Settings struct {
 	Mode     string // draft, canned, incident
 	Audience string // general, business, technical
 	Inquiry  string // the customer's message, if it is known
+	Names    *Names // may be nil
+}
+
+// Names are what a team calls its own things. They are met letter by letter, but for their width, and not read as words.
+type Names struct {
+	Products     []string
+	Placeholders []string
 }
 
 // The values of settings.
@@ -95,10 +102,14 @@ func (s Settings) Or(o Settings) Settings {
 		}
 		return b
 	}
-	return Settings{
+	out := Settings{
 		Channel: first(s.Channel, o.Channel), Extent: first(s.Extent, o.Extent), Mode: first(s.Mode, o.Mode),
-		Audience: first(s.Audience, o.Audience), Inquiry: first(s.Inquiry, o.Inquiry),
+		Audience: first(s.Audience, o.Audience), Inquiry: first(s.Inquiry, o.Inquiry), Names: s.Names,
 	}
+	if out.Names == nil {
+		out.Names = o.Names
+	}
+	return out
 }
 
 // Document is a reply taken apart.
@@ -132,7 +143,7 @@ type Sentence struct {
 
 // Mask is a stretch of a sentence that must not be read as words; [token.StandIn] stands in its place.
 type Mask struct {
-	Kind string // url, mail, code, placeholder, ui, path, quote
+	Kind string // url, mail, code, placeholder, product, ui, path, quote
 	At   int    // byte of Sentence.Text
 	Text string // what stood there, in ordinary width
 }

@@ -57,6 +57,30 @@ func TestSeamOfJoinedLines(t *testing.T) {
 	}
 }
 
+// Where a text is broken inside words, a line as long as those that are is broken too, though it might end a sentence.
+func TestFullLineGoesOn(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"譜面台の白一台、確かに承りまし\nた。先日ご注文をいただきました\n黒は明日お届けします。", "譜面台の白一台、確かに承りました。|先日ご注文を頂きました黒は明日お届けします。"},
+		{"先日ご注文をいただきました\n黒は明日お届けします", "先日ご注文を頂きました|黒は明日お届けします"}, // by hand
+		{"譜面台の白一台、確かに承りまし\nた。お届けの日は、店の者より、\n9:00から17:00の間にお電話します", "譜面台の白一台、確かに承りました。|お届けの日は、店の者より、9:00から17:00の間にお電話します"},
+		{"譜面台の白一台、確かに承りまし\nた。お持ちいただきますのは次の\n1. 控え\n2. 印鑑", "譜面台の白一台、確かに承りました。|お持ち頂きますのは次の|1. 控え|2. 印鑑"},
+		{"譜面台の白一台、確かに承りまし\nた。台の高さの目盛りですが、最大\n1.5メートルまでです。", "譜面台の白一台、確かに承りました。|台の高さの目盛りですが、最大1.5メートルまでです。"},
+		{"袋には「在中。\n折らないでください。」の印を押しました。", "袋には〓の印を押しました。"},
+		{"> 譜面台の白一台、確かに承りまし\n> た。先日ご注文をいただきました\n> 黒は明日です。\n先日ご注文をいただきました\n黒はまだです", "譜面台の白一台、確かに承りました。|先日ご注文を頂きました黒は明日です。|先日ご注文を頂きました|黒はまだです"},
+		{"お探しの譜面台のお名前はＭｕｓ\nｉｃです。", "お探しの譜面台のお名前はMusicです。"}, // full-width letters are broken anywhere
+	} {
+		var got []string
+		d := reader().Read(item(c.text), reply.Defaults())
+		sound(t, d)
+		for _, s := range inOrder(d) {
+			got = append(got, s.Text)
+		}
+		if got := strings.Join(got, "|"); got != c.want {
+			t.Errorf("%s\ngives %s\nwant  %s", c.text, got, c.want)
+		}
+	}
+}
+
 // A mail program breaks lines wherever they get too long.
 func TestWidthOfLinesIsNotSeen(t *testing.T) {
 	for _, paragraph := range []string{

@@ -20,19 +20,19 @@ type listFile struct {
 
 type actFile struct {
 	Version  strict.Version  `yaml:"version"`
-	Act      strict.String   `yaml:"act"`
+	Act      strict.String   `yaml:"act" schema:",required"`
 	Title    lang.Text       `yaml:"title"`
-	In       []strict.String `yaml:"in"`
-	Find     []wording       `yaml:"find"`
+	In       []strict.String `yaml:"in" schema:"part"`
+	Find     []wording       `yaml:"find" schema:",required"`
 	Is       strict.String   `yaml:"is"` // tests on the predicate a match belongs to
 	Except   []wording       `yaml:"except"`
-	Examples Examples        `yaml:"examples"`
+	Examples Examples        `yaml:"examples" schema:",required"`
 }
 
-// extendFile adds wordings to a list or an act that another file defines.
+// extendFile adds wordings to a list or an act that another file defines. What may be changed of a rule is a [Change].
 type extendFile struct {
 	Version  strict.Version `yaml:"version"`
-	Extend   strict.String  `yaml:"extend"`
+	Extend   strict.String  `yaml:"extend" schema:"name?,required"`
 	Find     []wording      `yaml:"find"`
 	Except   []wording      `yaml:"except"`
 	Examples Examples       `yaml:"examples"`
@@ -40,9 +40,9 @@ type extendFile struct {
 
 type ruleFile struct {
 	Version  strict.Version  `yaml:"version"`
-	Rule     strict.String   `yaml:"rule"`
-	Level    strict.String   `yaml:"level"`
-	Title    lang.Text       `yaml:"title"`
+	Rule     strict.String   `yaml:"rule" schema:",required"`
+	Level    strict.String   `yaml:"level" schema:"level"`
+	Title    lang.Text       `yaml:"title" schema:",required"`
 	Why      lang.Text       `yaml:"why"`
 	Source   []string        `yaml:"source"`
 	Where    whereFile       `yaml:"where"`
@@ -52,18 +52,19 @@ type ruleFile struct {
 	Count    *countFile      `yaml:"count"`
 	Require  *requireFile    `yaml:"require"`
 	Terms    *termsRuleFile  `yaml:"terms"`
-	Message  lang.Text       `yaml:"message"`
+	Message  lang.Text       `yaml:"message" schema:",required"`
 	Suggest  []lang.Text     `yaml:"suggest"`
 	Related  lang.Text       `yaml:"related"`
-	Examples ruleExampleFile `yaml:"examples"`
+	Examples ruleExampleFile `yaml:"examples" schema:",required"`
 }
 
 type whereFile struct {
-	Channel []strict.String `yaml:"channel"`
-	Extent  []strict.String `yaml:"extent"`
-	Mode    []strict.String `yaml:"mode"`
-	Notice  strict.String   `yaml:"notice"`
-	In      []strict.String `yaml:"in"`
+	Channel  []strict.String `yaml:"channel" schema:"channel"`
+	Extent   []strict.String `yaml:"extent" schema:"extent"`
+	Mode     []strict.String `yaml:"mode" schema:"mode"`
+	Audience []strict.String `yaml:"audience" schema:"audience"`
+	Notice   strict.String   `yaml:"notice" schema:"notice"`
+	In       []strict.String `yaml:"in" schema:"part"`
 }
 
 // wording is a pattern, or a frame.
@@ -89,8 +90,8 @@ type findFile struct {
 }
 
 type findOptions struct {
-	What    *wording      `yaml:"what"`
-	Level   strict.String `yaml:"level"`
+	What    *wording      `yaml:"what" schema:",required"`
+	Level   strict.String `yaml:"level" schema:"level"`
 	When    []windowFile  `yaml:"when"`
 	Unless  []windowFile  `yaml:"unless"`
 	Lower   []windowFile  `yaml:"lower"`
@@ -120,21 +121,21 @@ type windowFile struct {
 
 type windowOptions struct {
 	Near      []strict.String `yaml:"near"`
-	Same      strict.String   `yaml:"same"`
+	Same      strict.String   `yaml:"same" schema:"side"`
 	After     int             `yaml:"after"`
 	Before    int             `yaml:"before"`
-	Until     []strict.String `yaml:"until"`
+	Until     []strict.String `yaml:"until" schema:"bound?"`
 	Through   []strict.String `yaml:"through"`
-	Skip      []strict.String `yaml:"skip"`
+	Skip      []strict.String `yaml:"skip" schema:"shape"`
 	Aside     []strict.String `yaml:"aside"`
 	Needs     []strict.String `yaml:"needs"`
 	But       []strict.String `yaml:"but"`
 	Topics    []strict.String `yaml:"topics"`
-	In        strict.String   `yaml:"in"`
-	Shape     []strict.String `yaml:"shape"`
+	In        strict.String   `yaml:"in" schema:"body"`
+	Shape     []strict.String `yaml:"shape" schema:"part"`
 	Predicate strict.String   `yaml:"is"`
 	For       []strict.String `yaml:"for"`
-	Level     strict.String   `yaml:"level"`
+	Level     strict.String   `yaml:"level" schema:"level"`
 }
 
 // UnmarshalStrict keeps the place of the condition, if all of it can be read.
@@ -146,8 +147,8 @@ func (w *windowFile) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
 
 type countFile struct {
 	place    strict.Place
-	Of       strict.String `yaml:"of"`
-	Most     limits        `yaml:"most"`
+	Of       strict.String `yaml:"of" schema:",required"`
+	Most     limits        `yaml:"most" schema:"limit,required"`
 	Adjacent *bool         `yaml:"adjacent"`
 	Merge    strict.String `yaml:"merge"`
 }
@@ -168,7 +169,7 @@ const defaultLimit = "default"
 // UnmarshalStrict checks the names of the limits.
 func (m *limits) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
 	d.Decode(n, (*map[string]int)(m))
-	known := append([]string{defaultLimit}, append(reply.Choices()["channel"], reply.Choices()["mode"]...)...)
+	known := limitKeys()
 	for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
 		if k := n.Content[i]; !slices.Contains(known, k.Value) {
 			d.Unknown(k, k.Value, known)
@@ -178,9 +179,9 @@ func (m *limits) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
 
 type requireFile struct {
 	place  strict.Place
-	Act    []strict.String `yaml:"act"`
+	Act    []strict.String `yaml:"act" schema:",required"`
 	Before []strict.String `yaml:"before"`
-	Late   strict.String   `yaml:"late"`
+	Late   strict.String   `yaml:"late" schema:"level"`
 	When   []windowFile    `yaml:"when"`
 	Unless []windowFile    `yaml:"unless"`
 }
@@ -194,7 +195,7 @@ func (q *requireFile) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
 }
 
 type termsRuleFile struct {
-	Levels    map[string][]strict.String `yaml:"levels"`
+	Levels    map[string][]strict.String `yaml:"levels" schema:"audience=term-level"`
 	Explained []strict.String            `yaml:"explained"`
 	Not       []strict.String            `yaml:"not-explained"`
 	Bracket   strict.String              `yaml:"bracket"`
@@ -226,15 +227,7 @@ func (e *Example) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
 		d.Decode(n, &e.Text)
 		return
 	}
-	var f struct {
-		Reply    strict.String `yaml:"reply"`
-		Channel  strict.String `yaml:"channel"`
-		Extent   strict.String `yaml:"extent"`
-		Mode     strict.String `yaml:"mode"`
-		Audience strict.String `yaml:"audience"`
-		Inquiry  string        `yaml:"inquiry"`
-		Level    strict.String `yaml:"level"`
-	}
+	var f exampleFile
 	d.Decode(n, &f)
 	choices := reply.Choices()
 	e.Text = f.Reply
@@ -243,6 +236,17 @@ func (e *Example) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
 		Mode: oneOf(d, f.Mode, choices["mode"]), Audience: oneOf(d, f.Audience, choices["audience"]),
 		Inquiry: f.Inquiry, Level: oneOf(d, f.Level, LevelNames()),
 	}
+}
+
+// exampleFile is an example that says how it is to be judged.
+type exampleFile struct {
+	Reply    strict.String `yaml:"reply" schema:",required"`
+	Channel  strict.String `yaml:"channel" schema:"channel"`
+	Extent   strict.String `yaml:"extent" schema:"extent"`
+	Mode     strict.String `yaml:"mode" schema:"mode"`
+	Audience strict.String `yaml:"audience" schema:"audience"`
+	Inquiry  string        `yaml:"inquiry"`
+	Level    strict.String `yaml:"level" schema:"level"`
 }
 
 // oneOf is s, which must be one of the known names, or empty.
@@ -262,14 +266,14 @@ func allOf(d *strict.Decoder, list []strict.String, known []string) (out []strin
 
 type termFile struct {
 	Version strict.Version `yaml:"version"`
-	Terms   []termEntry    `yaml:"terms"`
+	Terms   []termEntry    `yaml:"terms" schema:",required"`
 }
 
 type termEntry struct {
-	Term   strict.String `yaml:"term"`
+	Term   strict.String `yaml:"term" schema:",required"`
 	Also   []string      `yaml:"also"`
-	Level  strict.String `yaml:"level"`
-	Report strict.String `yaml:"report"` // the level of a finding, if not the rule's
+	Level  strict.String `yaml:"level" schema:"term-level"`
+	Report strict.String `yaml:"report" schema:"level"` // the level of a finding, if not the rule's
 	Gloss  lang.Text     `yaml:"gloss"`
 	Not    []string      `yaml:"not"`
 }

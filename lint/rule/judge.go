@@ -1,7 +1,7 @@
 package rule
 
 import (
-	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,6 +21,7 @@ type Verdict struct {
 	Level    Level
 	Why      []lang.Message // what led to it, in order
 
+	nth     int  // of a count rule: which of those counted; 0 for one that is not
 	whole   bool // about the reply, not the sentence
 	message lang.Text
 	suggest []lang.Text
@@ -46,25 +47,31 @@ func (r *Rule) Judge(a *Analysis) []Finding {
 
 // Verdicts gives every decision a rule made about a reply, silences among them.
 func (r *Rule) Verdicts(a *Analysis) []Verdict {
-	if !r.where.takes(a.Doc) {
+	if _, refused := r.where.refusal(a.Doc); refused {
 		return nil
 	}
+	var vs []Verdict
 	switch {
 	case r.count != nil:
-		return r.countUp(a)
+		vs = r.countUp(a)
 	case r.require != nil:
-		return r.required(a)
+		vs = r.required(a)
 	case r.terms != nil:
-		return r.unexplained(a)
+		vs = r.unexplained(a)
+	default:
+		vs = r.found(a)
 	}
-	return r.found(a)
+	for i := range vs {
+		vs[i].Level = r.relevel(vs[i].Level)
+	}
+	return vs
 }
 
 // found looks for wordings that must not stand, sentence by sentence. The first in a sentence is the one reported.
 func (r *Rule) found(a *Analysis) []Verdict {
 	var out []Verdict
 	for _, s := range a.Own {
-		if len(r.where.in) > 0 && !s.isIn(r.where.in) || len(r.where.in) == 0 && s.Shape == reply.Heading {
+		if !r.reads(s) {
 			continue
 		}
 		reported := false
@@ -80,6 +87,14 @@ func (r *Rule) found(a *Analysis) []Verdict {
 	return out
 }
 
+// reads reports whether the rule looks for wordings in sentences of this part and shape; in headings only if it says so.
+func (r *Rule) reads(s *Sentence) bool {
+	if len(r.where.in) == 0 {
+		return s.Shape != reply.Heading
+	}
+	return s.isIn(r.where.in)
+}
+
 func (r *Rule) inSentence(a *Analysis, s *Sentence) []Verdict {
 	var out []Verdict
 	for i := range r.find {
@@ -89,13 +104,19 @@ func (r *Rule) inSentence(a *Analysis, s *Sentence) []Verdict {
 				Rule: r, Sentence: s, Match: o.Match, Level: r.Level, message: f.message, suggest: f.suggest,
 				values: map[string]string{},
 			}
+			id, named := f.name()
+			if named {
+				v.Why = append(v.Why, lang.Say("why-found", found{a, s, id, o}))
+			} else {
+				v.Why = append(v.Why, lang.Say("why-wording", o.By))
+			}
 			if f.level != Off {
 				v.Level = f.level
+				v.Why = append(v.Why, lang.Say("why-level-wording", f.level.Say()))
 			}
-			v.Why = append(v.Why, lang.Say("why-found", f.what.source.Text, o.By))
 			if o.Blocked != "" {
 				v.Silent = true
-				v.Why = append(v.Why, lang.Say("why-masked", o.Blocked))
+				v.Why = append(v.Why, masked(s, id, o))
 			}
 			if !v.Silent {
 				r.weigh(a, f, &v)
@@ -108,11 +129,11 @@ func (r *Rule) inSentence(a *Analysis, s *Sentence) []Verdict {
 
 // candidates are the spans of one wording, masked ones among them if it is just a name.
 func (r *Rule) candidates(s *Sentence, f *find) []Occurrence {
-	if f.what.pattern != nil && len(f.refs) == 1 && f.what.pattern.OneName() {
-		if !s.searched(f.refs[0]) {
+	if id, ok := f.name(); ok {
+		if !s.searched(id) {
 			return nil
 		}
-		return s.Occurrences(f.refs[0])
+		return s.Occurrences(id)
 	}
 	var out []Occurrence
 	for _, m := range f.what.matches(s.subject) {
@@ -136,7 +157,7 @@ func (r *Rule) weigh(a *Analysis, f *find, v *Verdict) {
 		ok, say := f.when[i].holds(a, v, f)
 		if !ok {
 			v.Silent = true
-			v.Why = append(v.Why, lang.Say("why-condition-missing", f.when[i].describe(a.set)))
+			v.Why = append(v.Why, lang.Say("why-condition-missing", say))
 			return
 		}
 		v.Why = append(v.Why, say)
@@ -145,31 +166,39 @@ func (r *Rule) weigh(a *Analysis, f *find, v *Verdict) {
 		for i := range list {
 			w := &list[i]
 			ok, say := w.holds(a, v, f)
+			if say.Name != "" {
+				v.Why = append(v.Why, say)
+			}
 			if !ok {
-				if w.near != nil {
-					v.Why = append(v.Why, lang.Say("why-not-near", w.describe(a.set)))
-				}
 				continue
 			}
-			v.Why = append(v.Why, say)
 			if w.level == Off {
 				v.Silent = true
 				return
 			}
-			v.Level = min(v.Level, w.level)
+			v.lower(w.level)
 		}
 	}
 	for _, list := range [][]window{f.lower, r.lower} {
 		for i := range list {
 			if ok, say := list[i].holds(a, v, f); ok {
-				v.Why = append(v.Why, say, lang.Say("why-lowered", list[i].level))
-				v.Level = min(v.Level, list[i].level)
+				v.Why = append(v.Why, say)
+				v.lower(list[i].level)
 			}
 		}
 	}
 }
 
-// holds reports whether a condition holds for a match, and says what made it so.
+// lower takes the level down to at most l, and says so.
+func (v *Verdict) lower(l Level) {
+	if l < v.Level {
+		v.Why = append(v.Why, lang.Say("why-lowered", l.Say()))
+	}
+	v.Level = min(v.Level, l)
+}
+
+// holds reports whether a condition holds for a match, and says what made it so or where it looked in vain. It says nothing
+// where it does not concern the match.
 func (w *window) holds(a *Analysis, v *Verdict, f *find) (bool, lang.Message) {
 	s := v.Sentence
 	if len(w.only) > 0 && (f == nil || !share(w.only, f.refs)) {
@@ -177,45 +206,48 @@ func (w *window) holds(a *Analysis, v *Verdict, f *find) (bool, lang.Message) {
 	}
 	if len(w.shape) > 0 {
 		if !s.isIn(w.shape) {
-			return false, lang.Message{}
+			return false, lang.Say("why-not-shape", kinds(w.shape))
 		}
 		if w.near == nil {
-			return true, lang.Say("why-shape", strings.Join(w.shape, ", "))
+			return true, lang.Say("why-shape", kinds(w.shape))
 		}
 	}
 	if w.is != nil {
 		c := s.subject.ClauseAt(v.Match)
 		if c == nil || !w.is.Hold(c) {
-			return false, lang.Message{}
+			return false, lang.Say("why-is-not", w.is.Source)
 		}
 		if w.near == nil {
-			return true, lang.Say("why-is")
+			return true, lang.Say("why-is", w.is.Source)
 		}
 	}
-	if s.hasAny(w.but) {
-		return false, lang.Message{}
+	if at, ok := s.first(w.but); ok {
+		return false, lang.Say("why-but", a.defs(w.near), a.defs(w.but), a.spot(at))
 	}
+	missing := lang.Say("why-not-near", search{w, a, v})
 	switch w.in {
 	case "inquiry":
-		return w.anywhere(a.Inquiry)
+		return w.anywhere(a, a.Inquiry, missing)
 	case "quoted":
-		return w.anywhere(a.Quoted)
+		return w.anywhere(a, a.Quoted, missing)
 	case "reply":
-		return w.anywhere(a.Own)
+		return w.anywhere(a, a.Own, missing)
 	}
 	if w.same != "" {
 		for _, id := range w.near {
 			for _, m := range s.matches(id) {
 				if w.beside(m, v.Match) {
-					return true, lang.Say("why-same", a.set.Defs[id].Name, s.Words(m))
+					return true, lang.Say("why-same", a.set.Defs[id], a.spot(place{s, m}))
 				}
 			}
 		}
 	}
-	if ok, say := w.scan(a, s, 1, w.after); ok {
-		return true, say
+	for _, way := range []struct{ step, n int }{{1, w.after}, {-1, w.before}} {
+		if id, at, count, ok := w.scan(a, s, way.step, way.n, nil); ok {
+			return true, lang.Say(behind(way.step), a.set.Defs[id], a.spot(at), count)
+		}
 	}
-	return w.scan(a, s, -1, w.before)
+	return false, missing
 }
 
 func share(a, b []int) bool {
@@ -241,74 +273,86 @@ func (w *window) beside(m, match pattern.Match) bool {
 }
 
 // anywhere looks for the names in a list of sentences.
-func (w *window) anywhere(list []*Sentence) (bool, lang.Message) {
+func (w *window) anywhere(a *Analysis, list []*Sentence, missing lang.Message) (bool, lang.Message) {
 	for _, s := range list {
 		for _, id := range w.near {
 			for _, m := range s.matches(id) {
-				return true, lang.Say("why-somewhere", s.set.Defs[id].Name, s.Words(m))
+				return true, lang.Say("why-somewhere", s.set.Defs[id], a.spot(place{s, m}))
 			}
 		}
 	}
-	return false, lang.Message{}
+	return false, missing
 }
 
-// scan walks n sentences forward or back from s and looks for the names on the way.
-func (w *window) scan(a *Analysis, s *Sentence, step, n int) (bool, lang.Message) {
+// scan walks n sentences forward or back from s and looks for the names on the way; it gives the one found, where, and how
+// many sentences away. A trail, if there is one, keeps what was seen.
+func (w *window) scan(a *Analysis, s *Sentence, step, n int, t *trail) (id int, at place, count int, ok bool) {
 	if n == 0 {
-		return false, lang.Message{}
+		return 0, at, 0, false
 	}
-	count := 0
 	for i := s.Index + step; i >= 0 && i < len(a.Own) && count < n; i += step {
 		o := a.Own[i]
-		if w.ends(a, o, s, step) {
-			return false, lang.Message{}
+		if b := w.ends(a, o, s, step); b != nil {
+			t.stopped(o, b)
+			return 0, at, count, false
 		}
-		if !among(string(o.Shape), w.skip) && o.Shape != reply.Heading {
+		if !slices.Contains(w.skip, string(o.Shape)) && o.Shape != reply.Heading {
 			count++
 		}
-		if (o.hasAny(w.aside) || len(w.topics) > 0 && o.changesTopic(s, w.topics)) && !o.hasAny(w.needs) {
-			continue
+		t.saw(o)
+		var not *lang.Message
+		if !o.hasAny(w.needs) {
+			not = w.aloof(a, o, s)
 		}
 		for _, id := range w.near {
 			for _, m := range o.matches(id) {
-				return true, lang.Say("why-near", a.set.Defs[id].Name, o.Words(m), count*step)
+				if not == nil {
+					return id, place{o, m}, count, true
+				}
+				t.passed(place{o, m}, *not)
 			}
 		}
 	}
-	return false, lang.Message{}
+	return 0, at, count, false
 }
 
-// ends reports whether sentence o ends the window that was opened at s.
-func (w *window) ends(a *Analysis, o, s *Sentence, step int) bool {
-	for _, b := range w.until {
+// aloof says why what stands in sentence o does not count for s: it is said by the way, or of another matter.
+func (w *window) aloof(a *Analysis, o, s *Sentence) *lang.Message {
+	if o.hasAny(w.aside) {
+		m := lang.Say("why-aside", a.defs(w.aside))
+		return &m
+	}
+	if len(w.topics) > 0 && o.changesTopic(s, w.topics) {
+		m := lang.Say("why-other-topic")
+		return &m
+	}
+	return nil
+}
+
+// ends is the bound by which sentence o ends the window that was opened at s, or nil.
+func (w *window) ends(a *Analysis, o, s *Sentence, step int) *bound {
+	for i := range w.until {
+		b := &w.until[i]
+		end := false
 		switch b.part {
 		case "":
-			if o.Has(b.ref) {
-				return true
-			}
+			end = o.Has(b.ref)
 		case "closing":
-			if o.Part == reply.Closing {
-				return true
-			}
+			end = o.Part == reply.Closing
 		case "heading":
-			if o.Shape == reply.Heading && !o.hasAny(w.through) {
-				return true
-			}
+			end = o.Shape == reply.Heading && !o.hasAny(w.through)
 		case "paragraph":
-			if o.Paragraph != s.Paragraph {
-				return true
-			}
+			end = o.Paragraph != s.Paragraph
 		case "answer":
-			if o.Answer != s.Answer {
-				return true
-			}
+			end = o.Answer != s.Answer
 		case "turn":
-			if o.Turn != s.Turn {
-				return true
-			}
+			end = o.Turn != s.Turn
+		}
+		if end {
+			return b
 		}
 	}
-	return false
+	return nil
 }
 
 // changesTopic reports whether s speaks of something that from does not: its topic shares no word with from and is none of
@@ -350,28 +394,6 @@ func (s *Sentence) topic() *clause.Phrase {
 		}
 	}
 	return nil
-}
-
-// describe says what the condition looks for.
-func (w *window) describe(set *Set) string {
-	var names []string
-	for _, id := range w.near {
-		names = append(names, "<"+set.Defs[id].Name+">")
-	}
-	d := strings.Join(names, " ")
-	if w.same != "" {
-		d += " same=" + w.same
-	}
-	if w.after > 0 {
-		d += " after=" + strconv.Itoa(w.after)
-	}
-	if w.before > 0 {
-		d += " before=" + strconv.Itoa(w.before)
-	}
-	if w.in != "" {
-		d += " in=" + w.in
-	}
-	return d
 }
 
 // finding turns a verdict into a finding.
@@ -436,20 +458,21 @@ type count struct {
 	merge    []int          // one with its neighbour
 }
 
-// limit is how often the thing may stand in a reply.
-func (c *count) limit(s reply.Settings) int {
+// limit is how often the thing may stand in a reply, and the mode or channel that says so ("" if none does).
+func (c *count) limit(s reply.Settings) (most int, by string) {
 	for _, k := range []string{s.Mode, s.Channel} {
 		if n, ok := c.most[k]; ok {
-			return n
+			return n, k
 		}
 	}
-	return c.most["default"]
+	return c.most["default"], ""
 }
 
 // act is one counted act: a sentence, or two that count as one.
 type act struct {
 	first, last *Sentence
 	match       pattern.Match
+	by          found
 	burden      bool // only of the kind that merges
 }
 
@@ -459,6 +482,7 @@ func (r *Rule) countUp(a *Analysis) []Verdict {
 	var silent []Verdict
 	for _, s := range a.Own {
 		var m *pattern.Match
+		var by found
 		for _, id := range c.of {
 			if !s.searched(id) {
 				continue
@@ -466,9 +490,9 @@ func (r *Rule) countUp(a *Analysis) []Verdict {
 			for _, o := range s.Occurrences(id) {
 				if o.Blocked != "" {
 					silent = append(silent, Verdict{Rule: r, Sentence: s, Match: o.Match, Silent: true,
-						Why: []lang.Message{lang.Say("why-found", "<"+a.set.Defs[id].Name+">", o.By), lang.Say("why-masked", o.Blocked)}})
+						Why: []lang.Message{lang.Say("why-found", found{a, s, id, o}), masked(s, id, o)}})
 				} else if m == nil {
-					m = &o.Match
+					m, by = &o.Match, found{a, s, id, o}
 				}
 			}
 		}
@@ -477,24 +501,26 @@ func (r *Rule) countUp(a *Analysis) []Verdict {
 		}
 		burden := s.hasAny(c.merge)
 		if n := len(acts); n > 0 && burden != acts[n-1].burden && acts[n-1].last.Index == s.Index-1 && len(c.merge) > 0 {
+			silent = append(silent, Verdict{Rule: r, Sentence: s, Match: *m, Silent: true,
+				Why: []lang.Message{lang.Say("why-merged", a.spot(place{acts[n-1].first, acts[n-1].match}))}})
 			acts[n-1].last = s
 			acts[n-1].burden = false
 			continue
 		}
-		acts = append(acts, act{s, s, *m, burden})
+		acts = append(acts, act{s, s, *m, by, burden})
 	}
-	limit := c.limit(a.Doc.Settings)
+	limit, by := c.limit(a.Doc.Settings)
 	var out []Verdict
 	for i, x := range acts {
-		v := Verdict{Rule: r, Sentence: x.first, Match: x.match, Level: r.Level, values: map[string]string{
+		v := Verdict{Rule: r, Sentence: x.first, Match: x.match, Level: r.Level, nth: i + 1, values: map[string]string{
 			"count": strconv.Itoa(i + 1), "most": strconv.Itoa(limit), "total": strconv.Itoa(len(acts)),
 		}}
-		v.Why = append(v.Why, lang.Say("why-count", i+1, limit))
+		v.Why = append(v.Why, lang.Say("why-found", x.by), lang.Say("why-count", a.defs(c.of), i+1, limit, setting(by)))
 		next := i > 0 && c.adjacent && acts[i-1].last.Index == x.first.Index-1
 		switch {
 		case i >= limit:
 		case next:
-			v.Why = append(v.Why, lang.Say("why-adjacent"))
+			v.Why = append(v.Why, lang.Say("why-adjacent", a.spot(place{acts[i-1].last, acts[i-1].match})))
 		default:
 			v.Silent = true
 		}
@@ -530,39 +556,48 @@ func (r *Rule) required(a *Analysis) []Verdict {
 	if len(q.when) > 0 {
 		asked := false
 		for i := range q.when {
-			if ok, say := q.when[i].holds(a, &v, nil); ok {
+			ok, say := q.when[i].holds(a, &v, nil)
+			if ok {
 				asked = true
-				v.Why = append(v.Why, say)
+				v.Why = []lang.Message{lang.Say("why-asked-for", a.defs(q.act)), say}
 				break
 			}
+			v.Why = append(v.Why, say)
 		}
 		if !asked {
 			v.Silent = true
-			v.Why = append(v.Why, lang.Say("why-not-asked-for"))
+			v.Why = append(v.Why, lang.Say("why-not-asked-for", a.defs(q.act)))
 			return []Verdict{v}
 		}
 	}
 	for i := range q.unless {
 		if ok, say := q.unless[i].holds(a, &v, nil); ok {
 			v.Silent = true
-			v.Why = append(v.Why, say)
+			v.Why = append(v.Why, say, lang.Say("why-not-asked-for", a.defs(q.act)))
 			return []Verdict{v}
 		}
 	}
-	at, found := firstOf(a, q.act)
-	if !found {
-		v.Why = append(v.Why, lang.Say("why-absent", names(a.set, q.act)))
+	at, ok := firstOf(a, q.act)
+	if !ok {
+		v.Why = append(v.Why, lang.Say("why-absent", a.defs(q.act)))
 		return []Verdict{v}
 	}
-	v.Why = append(v.Why, lang.Say("why-present", names(a.set, q.act), at.s.Words(at.m)))
+	v.Why = append(v.Why, lang.Say("why-present", a.defs(q.act), a.spot(at)))
 	limit, limited := firstOf(a, q.before)
-	if len(q.before) == 0 || !limited || before(at, limit) {
+	switch {
+	case len(q.before) == 0:
 		v.Silent = true
-		return []Verdict{v}
-	}
-	v.Why = append(v.Why, lang.Say("why-late", names(a.set, q.before), limit.s.Words(limit.m)))
-	if q.late != Off {
-		v.Level = min(v.Level, q.late)
+	case !limited:
+		v.Silent = true
+		v.Why = append(v.Why, lang.Say("why-nothing-to-precede", a.defs(q.before)))
+	case before(at, limit):
+		v.Silent = true
+		v.Why = append(v.Why, lang.Say("why-in-time", a.defs(q.before), a.spot(limit)))
+	default:
+		v.Why = append(v.Why, lang.Say("why-late", a.defs(q.before), a.spot(limit)))
+		if q.late != Off {
+			v.lower(q.late)
+		}
 	}
 	return []Verdict{v}
 }
@@ -587,12 +622,4 @@ func firstOf(a *Analysis, ids []int) (place, bool) {
 		}
 	}
 	return place{}, false
-}
-
-func names(set *Set, ids []int) string {
-	var out []string
-	for _, id := range ids {
-		out = append(out, fmt.Sprintf("<%s>", set.Defs[id].Name))
-	}
-	return strings.Join(out, " ")
 }

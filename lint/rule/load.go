@@ -44,6 +44,15 @@ func (s *Set) Rule(id string) (*Rule, bool) {
 	return nil, false
 }
 
+// Def finds an act or a list by its name.
+func (s *Set) Def(name string) (*Def, bool) {
+	d, ok := s.byName[name]
+	return d, ok
+}
+
+// Names are the names of all acts and lists.
+func (s *Set) Names() []string { return sortedKeys(s.byName) }
+
 // IDs are the ids of all rules, in order.
 func (s *Set) IDs() []string {
 	ids := make([]string, len(s.Rules))
@@ -166,13 +175,20 @@ func (s *Set) ground(folder fs.FS) error {
 
 // loader reads files first and compiles them when all names are known.
 type loader struct {
-	set   *Set
-	lists []pending[listFile]
-	acts  []pending[actFile]
-	more  []pending[extendFile]
-	rules []pending[ruleFile]
-	files []*strict.Decoder
-	errs  []error
+	set     *Set
+	lists   []pending[listFile]
+	acts    []pending[actFile]
+	more    []extension
+	rules   []pending[ruleFile]
+	changes []change
+	files   []*strict.Decoder
+	errs    []error
+}
+
+// extension is a document that extends a list, an act or a rule: which of them is known when all files have been read.
+type extension struct {
+	d    *strict.Decoder
+	node *yaml.Node
 }
 
 type pending[T any] struct {
@@ -198,9 +214,7 @@ func (l *loader) read(src Source) {
 			l.acts = append(l.acts, p)
 			l.define(d, p.file.Act, true, p.file.Title, allOf(d, p.file.In, places()), p.file.Examples)
 		case has(n, "extend"):
-			p := pending[extendFile]{d: d}
-			d.Decode(n, &p.file)
-			l.more = append(l.more, p)
+			l.more = append(l.more, extension{d, n})
 		case has(n, "lists") || has(n, "words"):
 			p := pending[listFile]{d: d}
 			d.Decode(n, &p.file)
@@ -306,23 +320,45 @@ func (l *loader) compile() {
 			p.d.FailAt(p.file.Act.Place, "rule-no-examples", p.file.Act.Text)
 		}
 	}
-	for _, p := range l.more {
-		l.extend(p.d, p.file)
+	var ofRules []extension
+	for _, e := range l.more {
+		if !l.extend(e) {
+			ofRules = append(ofRules, e)
+		}
 	}
 	l.needs()
 	for _, p := range l.rules {
 		l.rule(p.d, p.file)
 	}
-	sort.Slice(l.set.Rules, func(i, j int) bool { return l.set.Rules[i].ID < l.set.Rules[j].ID })
+	for _, e := range ofRules {
+		name := e.name()
+		if r, ok := l.set.Rule(name.Text); ok {
+			l.extendRule(e, r)
+		} else {
+			e.d.Unknown(&yaml.Node{Line: name.Line, Column: name.Column}, name.Text, append(l.names(), l.set.IDs()...))
+		}
+	}
+	l.change()
 }
 
-// extend adds wordings to a list or an act.
-func (l *loader) extend(d *strict.Decoder, f extendFile) {
-	id, ok := l.ref(d, f.Extend)
-	if !ok {
-		return
+// name is what the document says it extends.
+func (e *extension) name() (s strict.String) {
+	for i := 0; i+1 < len(e.node.Content); i += 2 {
+		if v := e.node.Content[i+1]; e.node.Content[i].Value == "extend" {
+			s = strict.String{Text: strings.TrimSuffix(strings.TrimPrefix(v.Value, "<"), ">"), Place: strict.Place{Line: v.Line, Column: v.Column}}
+		}
 	}
-	def := l.set.Defs[id]
+	return s
+}
+
+// extend adds wordings to a list or an act, and reports whether there is one of that name.
+func (l *loader) extend(e extension) bool {
+	def, ok := l.set.byName[e.name().Text]
+	if !ok {
+		return false
+	}
+	d, f := e.d, extendFile{}
+	d.Decode(e.node, &f)
 	compile := l.wording
 	if def.words {
 		compile = l.word
@@ -341,6 +377,7 @@ func (l *loader) extend(d *strict.Decoder, f extendFile) {
 	case def.IsAct && len(f.Examples.Hit)+len(f.Examples.Miss) == 0:
 		d.FailAt(f.Extend.Place, "rule-no-examples", f.Extend.Text)
 	}
+	return true
 }
 
 func sortedKeys[V any](m map[string]V) []string {
@@ -407,8 +444,15 @@ func sourceOf(n *yaml.Node) string {
 	var parts []string
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		v := n.Content[i+1].Value
-		if n.Content[i+1].Kind == yaml.MappingNode {
+		switch n.Content[i+1].Kind {
+		case yaml.MappingNode:
 			v = "{" + sourceOf(n.Content[i+1]) + "}"
+		case yaml.SequenceNode:
+			var list []string
+			for _, c := range n.Content[i+1].Content {
+				list = append(list, c.Value)
+			}
+			v = "[" + strings.Join(list, ", ") + "]"
 		}
 		parts = append(parts, n.Content[i].Value+": "+v)
 	}
@@ -601,23 +645,18 @@ func (l *loader) rule(d *strict.Decoder, f ruleFile) {
 		d.FailAt(f.Rule.Place, "rule-name-twice", r.ID, fmt.Sprintf("%s:%d", old.Path, old.Place.Line))
 		return
 	}
+	if old, ok := l.set.byName[r.ID]; ok {
+		d.FailAt(f.Rule.Place, "rule-name-twice", r.ID, fmt.Sprintf("%s:%d", old.Path, old.Place.Line))
+		return
+	}
 	r.Level = l.level(d, f.Level, Warning)
+	r.own = r.Level
 	r.where = where{
 		channel: l.choices(d, "channel", f.Where.Channel), extent: l.choices(d, "extent", f.Where.Extent),
-		mode: l.choices(d, "mode", f.Where.Mode), in: allOf(d, f.Where.In, places()), notice: oneOf(d, f.Where.Notice, []string{"yes", "no"}),
+		mode: l.choices(d, "mode", f.Where.Mode), audience: l.choices(d, "audience", f.Where.Audience),
+		in: allOf(d, f.Where.In, places()), notice: oneOf(d, f.Where.Notice, []string{"yes", "no"}),
 	}
-	for _, e := range f.Find {
-		w, ok := l.wording(d, e.what)
-		if !ok {
-			continue
-		}
-		fd := find{what: w, level: l.level(d, e.Level, Off), message: e.Message, suggest: e.Suggest}
-		for _, p := range w.patterns() {
-			fd.refs = append(fd.refs, p.Refs()...)
-		}
-		fd.when, fd.unless, fd.lower = l.windows(d, e.When), l.windows(d, e.Unless), l.windows(d, e.Lower)
-		r.find = append(r.find, fd)
-	}
+	r.find = l.finds(d, f.Find)
 	r.unless, r.lower = l.windows(d, f.Unless), l.windows(d, f.Lower)
 	missing := func(p strict.Place, key string, given bool) {
 		if !given && p != (strict.Place{}) {
@@ -659,6 +698,22 @@ func (l *loader) rule(d *strict.Decoder, f ruleFile) {
 	sort.Slice(l.set.Rules, func(i, j int) bool { return l.set.Rules[i].ID < l.set.Rules[j].ID })
 }
 
+func (l *loader) finds(d *strict.Decoder, list []findFile) (out []find) {
+	for _, e := range list {
+		w, ok := l.wording(d, e.what)
+		if !ok {
+			continue
+		}
+		fd := find{what: w, level: l.level(d, e.Level, Off), message: e.Message, suggest: e.Suggest}
+		for _, p := range w.patterns() {
+			fd.refs = append(fd.refs, p.Refs()...)
+		}
+		fd.when, fd.unless, fd.lower = l.windows(d, e.When), l.windows(d, e.Unless), l.windows(d, e.Lower)
+		out = append(out, fd)
+	}
+	return out
+}
+
 func (l *loader) level(d *strict.Decoder, s strict.String, none Level) Level {
 	if s.Text == "" {
 		return none
@@ -682,14 +737,18 @@ func (l *loader) ref(d *strict.Decoder, s strict.String) (int, bool) {
 	name := strings.TrimSuffix(strings.TrimPrefix(s.Text, "<"), ">")
 	def, ok := l.set.byName[name]
 	if !ok {
-		var known []string
-		for _, def := range l.set.Defs {
-			known = append(known, def.Name)
-		}
-		d.Unknown(&yaml.Node{Line: s.Line, Column: s.Column}, name, known)
+		d.Unknown(&yaml.Node{Line: s.Line, Column: s.Column}, name, l.names())
 		return 0, false
 	}
 	return def.ID, true
+}
+
+// names are those of all lists and acts.
+func (l *loader) names() (out []string) {
+	for _, def := range l.set.Defs {
+		out = append(out, def.Name)
+	}
+	return out
 }
 
 func (l *loader) refs(d *strict.Decoder, list []strict.String) (out []int) {
@@ -709,11 +768,11 @@ func (l *loader) windows(d *strict.Decoder, list []windowFile) (out []window) {
 			through: l.refs(d, o.Through), skip: allOf(d, o.Skip, reply.Shapes()), aside: l.refs(d, o.Aside), needs: l.refs(d, o.Needs),
 			but: l.refs(d, o.But), topics: l.refs(d, o.Topics), in: o.In.Text, shape: allOf(d, o.Shape, places()), only: l.refs(d, o.For), level: l.level(d, o.Level, Off),
 		}
-		if !among(w.same, []string{"", "before", "after", "any"}) {
-			d.Unknown(&yaml.Node{Line: o.Same.Line, Column: o.Same.Column}, w.same, []string{"before", "after", "any"})
+		if w.same != "" && !among(w.same, sides()) {
+			d.Unknown(&yaml.Node{Line: o.Same.Line, Column: o.Same.Column}, w.same, sides())
 		}
-		if !among(w.in, []string{"", "reply", "inquiry", "quoted"}) {
-			d.Unknown(&yaml.Node{Line: o.In.Line, Column: o.In.Column}, w.in, []string{"reply", "inquiry", "quoted"})
+		if w.in != "" && !among(w.in, bodies()) {
+			d.Unknown(&yaml.Node{Line: o.In.Line, Column: o.In.Column}, w.in, bodies())
 		}
 		where := w.same != "" || w.after > 0 || w.before > 0 || w.in != ""
 		switch {
@@ -730,7 +789,7 @@ func (l *loader) windows(d *strict.Decoder, list []windowFile) (out []window) {
 				}
 				continue
 			}
-			if known := []string{"closing", "heading", "paragraph", "turn", "answer"}; !among(u.Text, known) {
+			if known := bounds(); !among(u.Text, known) {
 				d.Unknown(&yaml.Node{Line: u.Line, Column: u.Column}, u.Text, known)
 			}
 			w.until = append(w.until, bound{part: u.Text, ref: -1})

@@ -6,6 +6,8 @@
 package rule
 
 import (
+	"strings"
+
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/pattern"
 	"github.com/yorisoi/yorisoi/lint/reply"
@@ -26,6 +28,11 @@ type Rule struct {
 	Place   strict.Place
 
 	Hits, Misses []Example
+	Team         []TeamExamples
+
+	base    *Rule // before its settings were changed; nil if they were not
+	own     Level // the level its file gives it
+	changed map[string]Setting
 
 	where   where
 	find    []find
@@ -34,6 +41,29 @@ type Rule struct {
 	count   *count
 	require *require
 	terms   *terms
+}
+
+// TeamExamples are examples that a team's file gives of a rule it extends.
+type TeamExamples struct {
+	Path         string
+	Hits, Misses []Example
+}
+
+// Base is the rule as it was before a team changed its settings: what the examples in its own file speak of.
+func (r *Rule) Base() *Rule {
+	if r.base != nil {
+		return r.base
+	}
+	return r
+}
+
+// relevel gives a finding at level l the level that the rule's level was changed to. What conditions made milder than that
+// stays so.
+func (r *Rule) relevel(l Level) Level {
+	if r.Level != r.own && (l == r.own || r.Level < l) {
+		return r.Level
+	}
+	return l
 }
 
 // Kind is what sort of judgement the rule makes.
@@ -59,15 +89,29 @@ func (r *Rule) Channels() []string {
 
 // where limits a rule to some replies and some of their sentences.
 type where struct {
-	channel, extent, mode []string
-	notice                string
-	in                    []string
+	channel, extent, mode, audience []string
+	notice                          string
+	in                              []string
 }
 
-func (w *where) takes(d *reply.Document) bool {
+// refusal says why the rule does not judge a reply, if it does not.
+func (w *where) refusal(d *reply.Document) (lang.Message, bool) {
 	s := d.Settings
-	return among(s.Channel, w.channel) && among(s.Extent, w.extent) && among(s.Mode, w.mode) &&
-		(w.notice == "" || (w.notice == "yes") == d.Notice)
+	for _, c := range []struct {
+		name, value string
+		takes       []string
+	}{{"channel", s.Channel, w.channel}, {"extent", s.Extent, w.extent}, {"mode", s.Mode, w.mode}, {"audience", s.Audience, w.audience}} {
+		if !among(c.value, c.takes) {
+			return lang.Say("why-where-"+c.name, strings.Join(c.takes, ", "), c.value), true
+		}
+	}
+	switch {
+	case w.notice == "no" && d.Notice:
+		return lang.Say("why-where-notice"), true
+	case w.notice == "yes" && !d.Notice:
+		return lang.Say("why-where-no-notice"), true
+	}
+	return lang.Message{}, false
 }
 
 func among(s string, list []string) bool {
@@ -92,6 +136,14 @@ type find struct {
 	message lang.Text
 	suggest []lang.Text
 	refs    []int // names the wording refers to
+}
+
+// name is the one name that the wording is, if it is nothing else.
+func (f *find) name() (id int, ok bool) {
+	if f.what.pattern != nil && len(f.refs) == 1 && f.what.pattern.OneName() {
+		return f.refs[0], true
+	}
+	return 0, false
 }
 
 // window is a condition on what stands near a match, or anywhere, or on the match itself.

@@ -108,14 +108,26 @@ func (l *loader) terms(d *strict.Decoder, f *termsRuleFile) *terms {
 	return t
 }
 
-// mention is a term in a sentence.
+// mention is a term in a sentence, or a longer word that is none.
 type mention struct {
 	term *Term
 	m    pattern.Match
+	not  bool
 }
 
-// mentions finds the terms of a sentence, from one end of a word to another. Of overlapping ones the longest counts.
-func (t *terms) mentions(s *Sentence) []mention {
+// mentions finds the terms of a sentence.
+func (t *terms) mentions(s *Sentence) (out []mention) {
+	for _, m := range t.words(s) {
+		if !m.not {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// words finds the terms of a sentence, and the longer words they are only a part of, from one end of a word to another. Of
+// overlapping ones the longest counts.
+func (t *terms) words(s *Sentence) []mention {
 	lower := asciiLower(s.Text)
 	var out []mention
 	for i := 0; i < len(s.Tokens); i++ {
@@ -136,9 +148,7 @@ func (t *terms) mentions(s *Sentence) []mention {
 			if j >= len(s.Tokens) || s.Tokens[j].End != end {
 				continue
 			}
-			if !sp.not {
-				out = append(out, mention{sp.term, pattern.Match{From: i, To: j + 1}})
-			}
+			out = append(out, mention{sp.term, pattern.Match{From: i, To: j + 1}, sp.not})
 			i = j
 			break
 		}
@@ -160,16 +170,22 @@ func (r *Rule) unexplained(a *Analysis) []Verdict {
 	t := r.terms
 	hard := t.levels[a.Doc.Settings.Audience]
 	known := map[*Term]lang.Message{}
+	learn := func(term *Term, why lang.Message) {
+		if _, ok := known[term]; !ok {
+			known[term] = why
+		}
+	}
 	for _, list := range []struct {
 		of       []*Sentence
 		customer bool
 	}{{a.Inquiry, true}, {a.Quoted, false}} {
 		for _, s := range list.of {
 			for _, m := range t.mentions(s) {
-				if list.customer || t.explains(s, m.m) {
-					if _, ok := known[m.term]; !ok {
-						known[m.term] = lang.Say("why-term-known", s.Words(m.m))
-					}
+				at := a.spot(place{s, m.m})
+				if list.customer {
+					learn(m.term, lang.Say("why-term-used", at))
+				} else if t.explains(s, m.m).yes {
+					learn(m.term, lang.Say("why-term-known", at))
 				}
 			}
 		}
@@ -179,9 +195,7 @@ func (r *Rule) unexplained(a *Analysis) []Verdict {
 		for _, k := range s.Masks { // a label on the screen is not a mention, but it makes the word known
 			if k.Kind == "ui" || k.Kind == "path" {
 				for _, term := range t.inText(k.Text) {
-					if _, ok := known[term]; !ok {
-						known[term] = lang.Say("why-term-label", k.Text)
-					}
+					learn(term, lang.Say("why-term-label", k.Text))
 				}
 			}
 		}
@@ -189,29 +203,33 @@ func (r *Rule) unexplained(a *Analysis) []Verdict {
 			v := Verdict{Rule: r, Sentence: s, Match: m.m, Level: r.Level, values: map[string]string{
 				"term": s.Words(m.m), "gloss": m.term.Gloss.JA, "gloss.en": m.term.Gloss.EN,
 			}}
+			v.Why = append(v.Why, lang.Say("why-term", m.term.Name, m.term.Level))
 			if m.term.Report != Off {
 				v.Level = m.term.Report
+				v.Why = append(v.Why, lang.Say("why-level-term", m.term.Report.Say()))
 			}
-			v.Why = append(v.Why, lang.Say("why-term", m.term.Name, m.term.Level))
-			why, ok := known[m.term]
-			switch {
-			case ok:
+			if why, ok := known[m.term]; ok {
 				v.Silent = true
 				v.Why = append(v.Why, why)
-			case !slices.Contains(hard, m.term.Level):
+			} else if !slices.Contains(hard, m.term.Level) {
 				v.Silent = true
 				v.Why = append(v.Why, lang.Say("why-term-easy", a.Doc.Settings.Audience))
-			case t.explainedNear(a, i, m):
-				v.Silent = true
-				v.Why = append(v.Why, lang.Say("why-term-explained"))
+			} else {
+				e := t.explainedNear(a, i, m)
+				v.Silent = e.yes
+				v.Why = append(v.Why, e.why...)
 			}
-			if !ok {
-				known[m.term] = lang.Say("why-term-again")
-			}
+			learn(m.term, lang.Say("why-term-again", a.spot(place{s, m.m})))
 			out = append(out, v)
 		}
 	}
 	return out
+}
+
+// explanation is whether a term is explained, and what made it so or not.
+type explanation struct {
+	yes bool
+	why []lang.Message
 }
 
 // inText finds the terms in a label.
@@ -228,40 +246,56 @@ func (t *terms) inText(label string) (out []*Term) {
 }
 
 // explainedNear reports whether the term is explained in its sentence, the one before, the next one, or a note.
-func (t *terms) explainedNear(a *Analysis, i int, m mention) bool {
-	if t.explains(a.Own[i], m.m) {
-		return true
+func (t *terms) explainedNear(a *Analysis, i int, m mention) explanation {
+	say := func(e explanation, s *Sentence, at pattern.Match) explanation {
+		return explanation{true, append([]lang.Message{lang.Say("why-term-explained", a.spot(place{s, at}))}, e.why...)}
 	}
+	own := t.explains(a.Own[i], m.m)
+	if own.yes {
+		return say(own, a.Own[i], m.m)
+	}
+	no := explanation{why: own.why}
+	seen := []*Sentence{a.Own[i]}
 	mark := m.m.To < len(a.Own[i].Tokens) && a.Own[i].Tokens[m.m.To].POS == token.Symbol
 	for j, s := range a.Own {
 		note := s.Shape == reply.Note
 		if j == i || !note && j != i-1 && j != i+1 {
 			continue
 		}
+		seen = append(seen, s)
+		at := t.quoted(s, m.term)
 		for _, o := range t.mentions(s) {
-			if o.term == m.term && t.explains(s, o.m) {
-				return true
+			if o.term == m.term {
+				at = append(at, o.m)
 			}
 		}
-		for _, q := range t.quoted(s, m.term) {
-			if t.explains(s, q) {
-				return true
+		for _, q := range at {
+			e := t.explains(s, q)
+			if e.yes {
+				return say(e, s, q)
 			}
+			no.why = append(no.why, e.why...)
 		}
-		if j == i+1 && matchAny(t.nearby, s) || note && mark && matchAny(t.marked, s) {
-			return true
+		whole := pattern.Match{From: 0, To: len(s.Tokens)}
+		if p := firstMatch(t.nearby, s); p != nil && j == i+1 {
+			return say(explanation{why: []lang.Message{lang.Say("why-wording", p)}}, s, whole)
+		}
+		if p := firstMatch(t.marked, s); p != nil && note && mark {
+			return say(explanation{why: []lang.Message{lang.Say("why-wording", p)}}, s, whole)
 		}
 	}
-	return false
+	no.why = append(no.why, lang.Say("why-term-unexplained", a.linesOf(seen)))
+	return no
 }
 
-func matchAny(ps []*pattern.Pattern, s *Sentence) bool {
+// firstMatch is the first of the patterns that matches in a sentence, or nil.
+func firstMatch(ps []*pattern.Pattern, s *Sentence) *pattern.Pattern {
 	for _, p := range ps {
 		if len(p.Match(s.subject)) > 0 {
-			return true
+			return p
 		}
 	}
-	return false
+	return nil
 }
 
 // quoted finds the stand-ins of a term that is written in quotation marks: 〜を「キャッシュ」といいます.
@@ -281,7 +315,7 @@ func (t *terms) quoted(s *Sentence, term *Term) (out []pattern.Match) {
 }
 
 // explains reports whether sentence s explains the term that stands at m.
-func (t *terms) explains(s *Sentence, m pattern.Match) bool {
+func (t *terms) explains(s *Sentence, m pattern.Match) explanation {
 	old := s.subject.Ref
 	s.subject.Ref = func(id int) []pattern.Match {
 		if id == t.self {
@@ -290,22 +324,24 @@ func (t *terms) explains(s *Sentence, m pattern.Match) bool {
 		return old(id)
 	}
 	defer func() { s.subject.Ref = old }()
-	for _, p := range t.not {
-		if len(p.Match(s.subject)) > 0 {
-			return false
-		}
+	if p := firstMatch(t.not, s); p != nil {
+		return explanation{why: []lang.Message{lang.Say("why-term-not", p)}}
 	}
-	for _, p := range t.explained {
-		if len(p.Match(s.subject)) > 0 {
-			return true
-		}
+	if p := firstMatch(t.explained, s); p != nil {
+		return explanation{true, []lang.Message{lang.Say("why-wording", p)}}
 	}
 	return t.bracketed(s, m)
 }
 
 // bracketed reports whether brackets behind the term hold an explanation, or the term stands in brackets behind one.
-func (t *terms) bracketed(s *Sentence, m pattern.Match) bool {
+func (t *terms) bracketed(s *Sentence, m pattern.Match) explanation {
 	ts := s.Tokens
+	said := func(yes bool, words string) explanation {
+		if yes {
+			return explanation{true, []lang.Message{lang.Say("why-term-bracket", words)}}
+		}
+		return explanation{why: []lang.Message{lang.Say("why-term-bare-bracket", words)}}
+	}
 	if m.To < len(ts) && ts[m.To].POS == token.SymbolOpen {
 		depth := 0
 		for i := m.To; i < len(ts); i++ {
@@ -317,15 +353,15 @@ func (t *terms) bracketed(s *Sentence, m pattern.Match) bool {
 			}
 			if depth == 0 {
 				inside := s.Text[ts[m.To].End:ts[i].Start]
-				return inside != "" && (t.bracket == nil || !t.bracket.MatchString(inside))
+				return said(inside != "" && (t.bracket == nil || !t.bracket.MatchString(inside)), inside)
 			}
 		}
 	}
-	if m.From > 1 && m.To < len(ts) && ts[m.From-1].POS == token.SymbolOpen && ts[m.To].POS == token.SymbolClose {
-		before := s.Text[:ts[m.From-1].Start]
-		return !ts[m.From-2].POS.IsSymbol() && (t.bracket == nil || !t.bracket.MatchString(lastPhrase(before)))
+	if m.From > 1 && m.To < len(ts) && ts[m.From-1].POS == token.SymbolOpen && ts[m.To].POS == token.SymbolClose && !ts[m.From-2].POS.IsSymbol() {
+		before := lastPhrase(s.Text[:ts[m.From-1].Start])
+		return said(t.bracket == nil || !t.bracket.MatchString(before), before)
 	}
-	return false
+	return explanation{}
 }
 
 // lastPhrase is what stands behind the last mark of s.

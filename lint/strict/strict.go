@@ -5,10 +5,12 @@ package strict
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -69,7 +71,7 @@ func (e *Error) Error() string { return e.In(lang.EN) }
 type Decoder struct {
 	Path  string
 	lines []string
-	errs  []error
+	errs  []*Error
 }
 
 // Unmarshaler is a type that reads itself.
@@ -112,8 +114,16 @@ func Documents(path string, data []byte) (*Decoder, []*yaml.Node) {
 	}
 }
 
-// Err is everything that was wrong so far.
-func (d *Decoder) Err() error { return errors.Join(d.errs...) }
+// Err is everything that was wrong so far, in the order of the file.
+func (d *Decoder) Err() error {
+	errs := slices.Clone(d.errs)
+	slices.SortStableFunc(errs, func(a, b *Error) int { return cmp.Or(a.Line-b.Line, a.Column-b.Column) })
+	joined := make([]error, len(errs))
+	for i, e := range errs {
+		joined[i] = e
+	}
+	return errors.Join(joined...)
+}
 
 // Fail notes that something is wrong at n.
 func (d *Decoder) Fail(n *yaml.Node, message string, args ...any) {
@@ -349,7 +359,7 @@ func (d *Decoder) Unknown(n *yaml.Node, name string, known []string) {
 	}
 }
 
-// Nearest is the name in known that name was most likely meant to be, or "".
+// Nearest is the name in known that name was most likely meant to be, or "". It may be a slip or only the beginning.
 func Nearest(name string, known []string) string {
 	typed := []rune(strings.ToLower(name))
 	best, at := "", 1+len(typed)/2 // no more than every other letter is wrong, or the end is missing

@@ -1,0 +1,267 @@
+package config
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+
+	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/yorisoi/yorisoi/lint/lang"
+	"github.com/yorisoi/yorisoi/lint/rule"
+	"github.com/yorisoi/yorisoi/lint/strict"
+)
+
+// Loader finds configurations and reads each once. It may be used by several goroutines at once.
+type Loader struct {
+	rules  fs.FS
+	more   []string
+	drafts []rule.Source
+
+	mu      sync.Mutex
+	nearest map[string]string            // path of the configuration by folder
+	configs map[string]loaded[*Config]   // by absolute path; "" for none
+	sets    map[string]loaded[*rule.Set] // by the rule files besides the shipped ones
+}
+
+type loaded[T any] struct {
+	value T
+	err   error
+}
+
+// NewLoader makes a loader. rules are the shipped rules, more the files and folders of rules that are used besides them
+// whatever a configuration says; so are the drafts, which are no files yet.
+func NewLoader(rules fs.FS, more []string, drafts ...rule.Source) *Loader {
+	return &Loader{rules: rules, more: more, drafts: drafts, nearest: map[string]string{}, configs: map[string]loaded[*Config]{}, sets: map[string]loaded[*rule.Set]{}}
+}
+
+// For gives the configuration for the file at path: the nearest upwards from its folder, or one without settings. The file
+// need not exist. The error joins all that is wrong with the configuration; its path is given all the same.
+func (l *Loader) For(path string) (*Config, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return &Config{}, lang.Errorf("cannot-read", path, err)
+	}
+	at := l.find(filepath.Dir(abs))
+	if c, ok := l.configs[at]; ok {
+		return c.value, c.err
+	}
+	c := &Config{}
+	if at != "" {
+		c.Path = named(at, filepath.IsAbs(path))
+	}
+	err = l.load(c)
+	l.configs[at] = loaded[*Config]{c, err}
+	return c, err
+}
+
+// find gives the path of the configuration nearest upwards from a folder, or "".
+func (l *Loader) find(dir string) string {
+	at, ok := l.nearest[dir]
+	if ok {
+		return at
+	}
+	for _, name := range []string{misnamed, Name} {
+		if info, err := os.Stat(filepath.Join(dir, name)); err == nil && !info.IsDir() {
+			at = filepath.Join(dir, name)
+		}
+	}
+	if up := filepath.Dir(dir); at == "" && up != dir {
+		at = l.find(up)
+	}
+	l.nearest[dir] = at
+	return at
+}
+
+// misnamed is a name that is easily given to a configuration and that would go unnoticed.
+const misnamed = ".yorisoi.yml"
+
+// named is how messages name the file at an absolute path: as seen from the working directory, unless asked otherwise.
+func named(abs string, absolute bool) string {
+	if wd, err := os.Getwd(); err == nil && !absolute {
+		if rel, err := filepath.Rel(wd, abs); err == nil {
+			return filepath.ToSlash(rel)
+		}
+	}
+	return filepath.ToSlash(abs)
+}
+
+// load reads the file at c.Path, what it extends, and the rules it needs.
+func (l *Loader) load(c *Config) error {
+	sources, err := l.besides()
+	if err != nil {
+		return err
+	}
+	if c.Path != "" {
+		if err := c.read(c.Path, nil, nil); err != nil {
+			return err
+		}
+	}
+	for _, f := range c.files {
+		for _, r := range f.RuleFiles {
+			s, err := ruleFiles(beside(f.path, r.Text))
+			if err != nil {
+				f.d.FailAt(r.Place, "config-cannot-use", err)
+			}
+			sources = append(sources, s...)
+		}
+	}
+	if c.Set, err = l.set(sources); err != nil {
+		return errors.Join(c.err(), err)
+	}
+	for _, s := range sources {
+		if !slices.Contains(c.Rules, s.Path) {
+			c.Rules = append(c.Rules, s.Path)
+		}
+	}
+	for _, f := range c.files {
+		f.checkRules(c.Set)
+	}
+	return c.err()
+}
+
+// err is everything wrong with the files of c.
+func (c *Config) err() error {
+	var errs []error
+	for _, f := range c.files {
+		errs = append(errs, f.d.Err())
+	}
+	return errors.Join(errs...)
+}
+
+// read reads a configuration file, those it extends before it. by are the files that led to it.
+func (c *Config) read(path string, by []string, at func(message string, args ...any)) error {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return lang.Errorf("cannot-read", path, err)
+	}
+	f := &file{path: filepath.ToSlash(path), abs: abs}
+	switch {
+	case slices.Contains(by, abs):
+		at("config-circle", f.path)
+		return nil
+	case slices.ContainsFunc(c.files, func(o *file) bool { return o.abs == abs }):
+		return nil
+	}
+	if filepath.Base(path) == misnamed {
+		return lang.Errorf("config-misnamed", f.path, Name)
+	}
+	data, err := os.ReadFile(path)
+	switch {
+	case err != nil && at != nil:
+		at("config-cannot-use", lang.FileError(f.path, err))
+		return nil
+	case err != nil:
+		return lang.FileError(f.path, err)
+	}
+	d, docs := strict.Documents(f.path, data)
+	f.d = d
+	if len(docs) > 1 {
+		d.Fail(docs[1], "yaml-several-documents")
+	}
+	if len(docs) > 0 { // a file of comments says nothing, and nothing is wrong with it
+		d.Decode(docs[0], &f.document)
+	}
+	f.check()
+	f.origin()
+	for _, e := range f.Extends {
+		to := beside(path, e.Text)
+		fail := func(message string, args ...any) { d.FailAt(e.Place, message, args...) }
+		if err := c.read(to, append(slices.Clone(by), abs), fail); err != nil {
+			return err
+		}
+	}
+	c.files = append(c.files, f)
+	return nil
+}
+
+// beside is the path of what a configuration names, from its own folder on.
+func beside(config, path string) string {
+	path = filepath.FromSlash(path)
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(filepath.Dir(config), path)
+}
+
+// besides reads the rule files that are used whatever a configuration says.
+func (l *Loader) besides() (out []rule.Source, err error) {
+	for _, p := range l.more {
+		s, err := ruleFiles(p)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, s...)
+	}
+	return out, nil
+}
+
+// set loads the shipped rules with some besides.
+func (l *Loader) set(sources []rule.Source) (*rule.Set, error) {
+	var key []string
+	var once []rule.Source
+	for _, s := range sources {
+		abs, err := filepath.Abs(s.Path)
+		if err != nil {
+			return nil, lang.Errorf("cannot-read", s.Path, err)
+		}
+		if !slices.Contains(key, abs) {
+			key, once = append(key, abs), append(once, s)
+		}
+	}
+	k := strings.Join(key, "\x00")
+	s, ok := l.sets[k]
+	if !ok {
+		s.value, s.err = rule.Load(l.rules, append(once, l.drafts...)...)
+		l.sets[k] = s
+	}
+	return s.value, s.err
+}
+
+// ruleFiles reads the rule files that a path names: a file, a folder with all below it, a glob.
+func ruleFiles(path string) ([]rule.Source, error) {
+	files := []string{path}
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.IsDir():
+		files = nil
+		err = filepath.WalkDir(path, func(p string, e fs.DirEntry, err error) error {
+			if err == nil && !e.IsDir() && (filepath.Ext(p) == ".yaml" || filepath.Ext(p) == ".yml") {
+				files = append(files, p)
+			}
+			return err
+		})
+		if err != nil {
+			return nil, lang.FileError(path, err)
+		}
+		if len(files) == 0 {
+			return nil, lang.Errorf("no-rules-in-folder", path)
+		}
+	case err != nil && strings.ContainsAny(path, "*?[{"):
+		if files, err = doublestar.FilepathGlob(path, doublestar.WithFilesOnly()); err != nil {
+			return nil, lang.Errorf("bad-glob", path)
+		}
+		if len(files) == 0 {
+			return nil, lang.Errorf("glob-matches-nothing", path)
+		}
+		sort.Strings(files)
+	case err != nil:
+		return nil, lang.FileError(path, err)
+	}
+	var out []rule.Source
+	for _, f := range files {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			return nil, lang.FileError(f, err)
+		}
+		out = append(out, rule.Source{Path: filepath.ToSlash(f), Data: b})
+	}
+	return out, nil
+}
