@@ -233,7 +233,20 @@ func (q *parsing) isBe(t token.Token) bool {
 func (q *parsing) adverbial(i int) bool {
 	n := q.at(i + 1)
 	_, _, tail := q.g.tail.longest(q.ts, i+1, nil)
+	if n.POS == token.SymbolComma && q.said() { // 変更は難しく、
+		return false
+	}
 	return !tail && !q.thinksAt(i+1) && (n.POS == token.Verb || n.POS.IsNoun() || n.POS == token.Prefix || n.POS == token.SymbolComma)
+}
+
+// said reports whether the clause so far names something of which its predicate says how it is.
+func (q *parsing) said() bool {
+	for i := range q.args {
+		if a := &q.args[i]; (a.Role == Subject || a.Role == Topic) && a.Owner == Nobody {
+			return true
+		}
+	}
+	return false
 }
 
 // startsPhrase reports whether a noun phrase begins at i.
@@ -483,8 +496,11 @@ func (q *parsing) nounPredicate(p Phrase, j int) bool {
 		q.finish(c, end)
 		return true
 	}
-	t := q.at(j)
+	t, last := q.at(j), q.at(p.Last-1)
 	c.Features |= Of(NounPredicate) | q.g.voice[p.Head]
+	if p.Honorific && last.POS == token.Verb && t.POS == token.Auxiliary && q.g.copula[t.Base] { // お読みです
+		c.Features |= Of(Honorific)
+	}
 	if s, ok := q.g.suffixes[p.Head]; ok && len(p.Words) > 1 {
 		c.Lemma = q.lemma(p.Words[len(p.Words)-2])
 		c.Features |= s
@@ -1029,7 +1045,7 @@ func (q *parsing) quoted(c *Clause, j int) int {
 	switch {
 	case said:
 		c.Features |= Of(Report)
-	case c.Features.Has(Negative) && n.POS != token.Prefix:
+	case c.Features.Has(Negative), c.Features.Has(Polite) && n.POS != token.Prefix && !n.POS.IsParticle():
 		c.Link = When
 	}
 	return j + 1
