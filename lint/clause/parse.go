@@ -450,6 +450,9 @@ func (q *parsing) phraseOrPredicate() {
 	if q.possessor == Third && p.Owner == Customer { // 隣室のお客様
 		p.Owner, p.Possessed = Third, true
 	}
+	if q.possessor == Customer && p.Owner == Us && hasSuffix(p.Text, q.g.custSuffix) { // 貴社の担当者様
+		p.Owner = Customer
+	}
 	if q.rel >= 0 && p.Owner == Nobody && q.out[q.rel].Agent == Us && q.out[q.rel].Named { // 弊社が行った更新
 		p.Owner, p.Named, p.Possessed = Us, true, true
 	}
