@@ -853,7 +853,7 @@ func (q *parsing) finishLinked(c Clause, last, j int) {
 	c.Agent, c.Named = q.agent(&c)
 	q.chained = c.Link == And && (c.passive || c.subject())
 	q.out = append(q.out, c)
-	q.topics = carried(q.topics, c.Args)
+	q.topics = carried(q.topics, c.Args, c.Link == Because)
 	q.args, q.adverbs = outer, nil
 	q.possessor = Nobody
 	q.rel = -1
@@ -1078,11 +1078,12 @@ func (q *parsing) rest() {
 	q.out = append(q.out, c)
 }
 
-// carried are the topics that reach over the clauses to come: an owner that is named, and what the sentence is about.
-func carried(before, args []Phrase) []Phrase {
+// carried are the topics that reach over the clauses to come: an owner that is named, and what the sentence is about. The
+// subject of a reason does what the reason says, no more.
+func carried(before, args []Phrase, reason bool) []Phrase {
 	var out []Phrase
 	for _, a := range args {
-		if a.Topic && a.Role == Topic || a.Role == Subject && a.Owner != Nobody && a.Named || a.Topic && a.Owner != Nobody && a.Named {
+		if a.Topic && a.Role == Topic || !reason && a.Role == Subject && a.Owner != Nobody && a.Named || a.Topic && a.Owner != Nobody && a.Named {
 			out = append(out, a)
 		}
 	}
