@@ -61,7 +61,11 @@ func hasSuffix(s string, list []string) bool {
 
 // person reports whether a phrase with an owner means the owner, not a thing of theirs.
 func (q *parsing) person(p *Phrase) bool {
-	return p.Owner != Nobody && p.Named && len(p.Words) <= 2 && (!p.Possessed || q.g.people[p.Head]) && !q.thing(p)
+	n := len(p.Words)
+	if hasSuffix(p.Head, q.g.custSuffix) { // 担当者様
+		n--
+	}
+	return p.Owner != Nobody && p.Named && n <= 2 && (!p.Possessed || q.g.people[p.Head]) && !q.thing(p)
 }
 
 // thing reports whether only the first word of a compound is somebody: 会員証, システム設定.
