@@ -117,6 +117,9 @@ func (r *Rule) inSentence(a *Analysis, s *Sentence) []Verdict {
 			if o.Blocked != "" {
 				v.Silent = true
 				v.Why = append(v.Why, masked(s, id, o))
+			} else if by, ok := r.excepted(s, o.Match); ok {
+				v.Silent = true
+				v.Why = append(v.Why, lang.Say("why-masked", r.ID, by))
 			}
 			if !v.Silent {
 				r.weigh(a, f, &v)
@@ -125,6 +128,18 @@ func (r *Rule) inSentence(a *Analysis, s *Sentence) []Verdict {
 		}
 	}
 	return out
+}
+
+// excepted gives the exception of the rule that covers a match, if there is one.
+func (r *Rule) excepted(s *Sentence, m pattern.Match) (by string, ok bool) {
+	for i := range r.except {
+		for _, e := range r.except[i].matches(s.subject) {
+			if masks(e, m) {
+				return r.except[i].source.Text, true
+			}
+		}
+	}
+	return "", false
 }
 
 // candidates are the spans of one wording, masked ones among them if it is just a name.
