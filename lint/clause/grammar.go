@@ -229,7 +229,9 @@ func LoadGrammar(path string, data []byte, fold func(string) string) (*Grammar, 
 		c := Case{Role: r}
 		for _, line := range e.lines {
 			g.cases.add(line, len(g.caseRules), fold)
-			c.Particles = append(c.Particles, strings.ReplaceAll(line, " ", ""))
+			if !strings.Contains(line, " ") { // the others are several words, which no frame can name
+				c.Particles = append(c.Particles, line)
+			}
 		}
 		g.caseRules = append(g.caseRules, r)
 		g.caseList = append(g.caseList, c)
