@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"errors"
 	"fmt"
 	"sort"
 	"strings"
@@ -168,7 +169,8 @@ func share(part, whole int) float64 {
 }
 
 // Score checks labelled replies. A finding is expected if it stands in the sentence that a label names. Replies without
-// labels are left out.
+// labels are left out. The error names every file that cannot be read and every label that cannot be meant; the score is
+// that of the other replies.
 func (l *Linter) Score(sources []Source) (*Score, error) {
 	return score(sources, func(string) (*Linter, error) { return l, nil })
 }
@@ -179,10 +181,16 @@ func (p *Project) Score(sources []Source) (*Score, error) { return score(sources
 func score(sources []Source, linter func(path string) (*Linter, error)) (*Score, error) {
 	score := &Score{}
 	byRule := map[string]*RuleScore{}
+	told := map[string]bool{}
+	var errs []error
 	for _, src := range sources {
 		l, err := linter(src.Path)
 		if err != nil {
-			return nil, err
+			if !told[err.Error()] { // a configuration is wrong for all files under it
+				errs = append(errs, err)
+			}
+			told[err.Error()] = true
+			continue
 		}
 		for _, r := range l.active() {
 			if byRule[r.ID] == nil {
@@ -191,27 +199,22 @@ func score(sources []Source, linter func(path string) (*Linter, error)) (*Score,
 		}
 		f, err := src.Open()
 		if err != nil {
-			return nil, err
+			errs = append(errs, err)
+			continue
 		}
 		items, err := input.Read(f)
 		if err != nil {
-			return nil, err
+			errs = append(errs, err)
+			continue
 		}
 		for _, it := range items {
 			if it.Meta.Expect == nil {
 				continue
 			}
-			for _, e := range *it.Meta.Expect {
-				if _, ok := l.set.Rule(e.Rule.Text); !ok {
-					return nil, lang.Errorf("label-unknown-rule", place(f.Path, e.Rule.Place), unknownRule(e.Rule.Text, l.set.IDs()))
-				}
-				if _, ok := occurrence(it.Text, e.At.Text, e.Nth); e.At.Text != "" && !ok {
-					return nil, lang.Errorf("label-not-in-reply", place(f.Path, e.At.Place), e.At.Text)
-				}
-			}
 			s, err := l.settings(it)
-			if err != nil {
-				return nil, err
+			if err = errors.Join(err, l.labels(it)); err != nil {
+				errs = append(errs, err)
+				continue
 			}
 			score.Replies++
 			a := l.set.Analyse(it, s)
@@ -224,7 +227,25 @@ func score(sources []Source, linter func(path string) (*Linter, error)) (*Score,
 		score.Rules = append(score.Rules, *s)
 	}
 	sort.Slice(score.Rules, func(i, j int) bool { return score.Rules[i].Rule < score.Rules[j].Rule })
-	return score, nil
+	return score, errors.Join(errs...)
+}
+
+// labels reports the labels of a reply that no finding can answer.
+func (l *Linter) labels(it *input.Item) error {
+	var errs []error
+	for _, e := range *it.Meta.Expect {
+		if _, ok := l.set.Rule(e.Rule.Text); !ok {
+			errs = append(errs, lang.Errorf("label-unknown-rule", place(it.File.Path, e.Rule.Place), unknownRule(e.Rule.Text, l.set.IDs())))
+		}
+		if _, ok := occurrence(it.Text, e.At.Text, e.Nth); e.At.Text != "" && !ok {
+			errs = append(errs, lang.Errorf("label-not-in-reply", place(it.File.Path, e.At.Place), e.At.Text))
+		}
+		if _, ok := rule.ParseLevel(e.Level); e.Level != "" && !ok {
+			bad := lang.Say("bad-choice", e.Level, "level", strings.Join(rule.LevelNames()[rule.Info:], ", "), "")
+			errs = append(errs, lang.Errorf("label-bad-level", place(it.File.Path, e.Rule.Place), bad))
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // compare counts the findings of one rule about one reply against its labels.
@@ -238,11 +259,11 @@ func (s *RuleScore) compare(r *rule.Rule, it *input.Item, found []rule.Finding) 
 	used := make([]bool, len(want))
 	for i := range found {
 		fd := &found[i]
-		at := fmt.Sprintf("%s:%d", it.File.Path, it.File.Position(fd.Span.Start).Line)
+		at := replyAt(it, it.File.Position(fd.Span.Start).Line)
 		k := match(it, want, used, fd)
 		if k < 0 {
 			s.False++
-			misses = append(misses, lang.Say("score-false", at, it.Meta.ID, r.ID, fd.Span.In(it.File.Text)))
+			misses = append(misses, lang.Say("score-false", at, r.ID, fd.Span.In(it.File.Text)))
 			continue
 		}
 		used[k] = true
@@ -251,16 +272,26 @@ func (s *RuleScore) compare(r *rule.Rule, it *input.Item, found []rule.Finding) 
 			if lv == "" {
 				lv = r.Level.String()
 			}
-			misses = append(misses, lang.Say("score-level", at, it.Meta.ID, r.ID, fd.Span.In(it.File.Text), fd.Level, lv))
+			misses = append(misses, lang.Say("score-level", at, r.ID, fd.Span.In(it.File.Text), fd.Level, lv))
 		}
 	}
 	for k, e := range want {
 		if !used[k] {
 			s.Missed++
-			misses = append(misses, lang.Say("score-missed", place(it.File.Path, e.Rule.Place), it.Meta.ID, r.ID, e.At.Text))
+			at := replyAt(it, e.Rule.Place.Line)
+			if e.At.Text == "" {
+				misses = append(misses, lang.Say("score-missed-whole", at, r.ID))
+			} else {
+				misses = append(misses, lang.Say("score-missed", at, r.ID, e.At.Text))
+			}
 		}
 	}
 	return misses
+}
+
+// replyAt names a line of a reply: by file, line and, where it has one, the reply's own name.
+func replyAt(it *input.Item, line int) string {
+	return strings.TrimSpace(fmt.Sprintf("%s:%d %s", it.File.Path, line, it.Meta.ID))
 }
 
 // match finds the label that a finding answers.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/yorisoi/yorisoi/lint"
 	"github.com/yorisoi/yorisoi/lint/config"
+	"github.com/yorisoi/yorisoi/lint/input"
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/reply"
 	"github.com/yorisoi/yorisoi/lint/report"
@@ -67,11 +68,8 @@ func (a *app) check(cmd *cobra.Command, args []string, f checkFlags) error {
 	if err != nil {
 		return err
 	}
-	if len(args) == 0 {
-		if terminal(a.in) {
-			return lang.Errorf("nothing-to-check")
-		}
-		args = []string{"-"}
+	if args, err = a.named(args); err != nil {
+		return err
 	}
 	sources, trouble := a.sources(args, f.stdinName)
 	var paths []string
@@ -84,7 +82,18 @@ func (a *app) check(cmd *cobra.Command, args []string, f checkFlags) error {
 	return a.report(cmd, p, sources, trouble, f)
 }
 
-// settingFlags are the flags that say how a reply is to be judged.
+// named is what the arguments name: standard input where they name nothing and it is no terminal.
+func (a *app) named(args []string) ([]string, error) {
+	switch {
+	case len(args) > 0:
+		return args, nil
+	case terminal(a.in):
+		return nil, lang.Errorf("nothing-to-check")
+	}
+	return []string{"-"}, nil
+}
+
+// settingFlags are the flags that say how replies are to be read.
 func (a *app) settingFlags(fl *pflag.FlagSet, f *checkFlags) {
 	fl.StringVar(&f.channel, "channel", "", a.flag("channel"))
 	fl.StringVar(&f.extent, "extent", "", a.flag("extent"))
@@ -93,17 +102,23 @@ func (a *app) settingFlags(fl *pflag.FlagSet, f *checkFlags) {
 	fl.StringVar(&f.inquiry, "inquiry", "", a.flag("inquiry"))
 }
 
-// settings are what the flags say of how a reply is to be judged.
+// settings are those that the flags ask for.
 func (f *checkFlags) settings() (reply.Settings, error) {
 	s := reply.Settings{Channel: f.channel, Extent: f.extent, Mode: f.mode, Audience: f.audience}
-	for _, name := range []struct{ flag, value string }{{"channel", f.channel}, {"extent", f.extent}, {"mode", f.mode}, {"audience", f.audience}} {
-		if err := reply.CheckSetting(name.flag, name.value); err != nil {
-			return s, choice("--"+name.flag, name.value, reply.Choices()[name.flag])
+	for _, v := range []struct{ name, value string }{{"channel", f.channel}, {"extent", f.extent}, {"mode", f.mode}, {"audience", f.audience}} {
+		if v.value == "" {
+			continue
+		}
+		if err := choice("--"+v.name, v.value, reply.Choices()[v.name]); err != nil {
+			return s, err
 		}
 	}
 	if f.inquiry != "" {
 		file, err := open(f.inquiry)
 		if err != nil {
+			return s, err
+		}
+		if err := input.Readable(file); err != nil {
 			return s, err
 		}
 		s.Inquiry = file.Text

@@ -8,6 +8,7 @@ import (
 
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/rule"
+	"github.com/yorisoi/yorisoi/lint/text"
 )
 
 func (a *app) explainCommand() *cobra.Command {
@@ -53,16 +54,42 @@ func (a *app) explain(r *rule.Rule) string {
 		}
 		fmt.Fprintf(&b, "\n%s\n", say(head))
 		for _, e := range list {
-			fmt.Fprintf(&b, "%s\n", indent("- "+strings.ReplaceAll(strings.TrimSpace(e.Text.Text), "\n", "\n  "), 2))
+			t := strings.TrimSpace(e.Text.Text)
+			if c := circumstances(e); c != "" {
+				t = say("explain-circumstances", c) + "\n" + t
+			}
+			fmt.Fprintf(&b, "%s\n", indent("- "+strings.ReplaceAll(t, "\n", "\n  "), 2))
 		}
 	}
 	examples("explain-hits", r.Hits)
 	examples("explain-misses", r.Misses)
 	fmt.Fprintf(&b, "\n%s %s\n", say("explain-channels"), join(r.Channels()))
-	fmt.Fprintf(&b, "%s %s\n", say("explain-source"), join(r.Source))
+	for i, s := range r.Source {
+		head := say("explain-source")
+		if i > 0 {
+			head = strings.Repeat(" ", text.Width(head))
+		}
+		if name := "source-" + s; lang.Known(name) {
+			s = say("explain-source-named", s, lang.Say(name))
+		}
+		fmt.Fprintf(&b, "%s %s\n", head, s)
+	}
 	fmt.Fprintf(&b, "%s %s\n", say("explain-file"), r.Path)
 	for _, s := range r.Changed() {
 		fmt.Fprintf(&b, "%s %s: %s — %s\n", say("explain-changed"), s.Key, s.Value.In(l), s.From)
 	}
 	return b.String()
+}
+
+// circumstances are the settings under which an example is judged, where they are not the usual ones.
+func circumstances(e rule.Example) string {
+	var out []string
+	for _, c := range []struct{ name, value string }{
+		{"channel", e.Channel}, {"extent", e.Extent}, {"mode", e.Mode}, {"audience", e.Audience}, {"inquiry", e.Inquiry},
+	} {
+		if c.value != "" {
+			out = append(out, c.name+": "+strings.Join(strings.Fields(c.value), " "))
+		}
+	}
+	return join(out)
 }

@@ -95,7 +95,10 @@ func open(path string) (*text.File, error) {
 	if err != nil {
 		return nil, lang.FileError(path, err)
 	}
-	if info.Size() > maxFile {
+	switch {
+	case info.IsDir():
+		return nil, lang.Errorf("file-is-folder", path)
+	case info.Size() > maxFile:
 		return nil, lang.Errorf("too-large", path, maxFile>>20)
 	}
 	b, err := os.ReadFile(path)

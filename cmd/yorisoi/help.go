@@ -17,14 +17,22 @@ func (a *app) setHelp(root *cobra.Command) {
 		_, err := fmt.Fprint(cmd.OutOrStderr(), a.usage(cmd))
 		return err
 	})
+	root.SetHelpCommand(&cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: a.say("usage-help-command"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			cmd, rest, err := root.Find(args)
+			if err != nil || len(rest) > 0 {
+				return lang.Errorf("unknown-command", args[0], nearCommand(root, args[0]))
+			}
+			return cmd.Help()
+		},
+	})
 	root.InitDefaultHelpCmd()
 	var each func(cmd *cobra.Command)
 	each = func(cmd *cobra.Command) {
 		cmd.Flags().SortFlags = false
 		cmd.Flags().BoolP("help", "h", false, a.say("usage-help"))
-		if cmd.Name() == "help" {
-			cmd.Short = a.say("usage-help-command")
-		}
 		for _, c := range cmd.Commands() {
 			each(c)
 		}

@@ -127,7 +127,7 @@ func readmeScores(t *testing.T, l lang.Lang) string {
 		case len(f) == 3 && f[2] == "replies":
 			part = strings.TrimSuffix(f[0], ":")
 			size[part] = f[1]
-		case len(f) == 7 && part != "":
+		case len(f) == 7 && part != "" && !strings.Contains(f[0], ":"): // a difference begins with its place
 			if scores[f[0]] == nil {
 				scores[f[0]] = map[string]score{}
 				order = append(order, f[0])

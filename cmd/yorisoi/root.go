@@ -107,15 +107,33 @@ func nearCommand(cmd *cobra.Command, name string) any {
 	if n := strict.Nearest(name, names); n != "" {
 		return lang.Say("did-you-mean", n)
 	}
+	if _, err := os.Stat(name); err != nil {
+		return lang.Say("see-commands")
+	}
 	return lang.Say("is-it-a-path", name)
+}
+
+// noArgs is for commands that take no arguments.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return lang.Errorf("no-arguments", cmd.CommandPath(), args[0])
+	}
+	return nil
 }
 
 // flagError says what is wrong with a flag, and which flag is nearest to one that does not exist.
 func flagError(cmd *cobra.Command, err error) error {
-	name, ok := strings.CutPrefix(err.Error(), "unknown flag: --")
-	if !ok {
+	var unknown *pflag.NotExistError
+	var bare *pflag.ValueRequiredError
+	switch {
+	case errors.As(err, &bare):
+		return lang.Errorf("flag-needs-value", "--"+bare.GetFlag().Name, cmd.CommandPath())
+	case !errors.As(err, &unknown):
 		return lang.Errorf("bad-flag", err, cmd.CommandPath())
+	case unknown.GetSpecifiedShortnames() != "":
+		return lang.Errorf("unknown-flag", "-"+unknown.GetSpecifiedName(), "", cmd.CommandPath())
 	}
+	name := unknown.GetSpecifiedName()
 	var known []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
 	near := any("")

@@ -10,6 +10,7 @@ import (
 	"github.com/yorisoi/yorisoi/lint/reply"
 	"github.com/yorisoi/yorisoi/lint/rule"
 	"github.com/yorisoi/yorisoi/lint/text"
+	"github.com/yorisoi/yorisoi/lint/token"
 )
 
 func (a *app) showCommand() *cobra.Command {
@@ -23,10 +24,10 @@ func (a *app) showCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if len(args) == 0 {
-				args = []string{"-"}
+			if args, err = a.named(args); err != nil {
+				return err
 			}
-			sources, trouble := a.sources(args, "")
+			sources, trouble := a.sources(args, f.stdinName)
 			if trouble != nil {
 				a.complain(trouble)
 			}
@@ -51,6 +52,7 @@ func (a *app) showCommand() *cobra.Command {
 		},
 	}
 	a.settingFlags(cmd.Flags(), &f)
+	cmd.Flags().StringVar(&f.stdinName, "stdin-filename", "", a.flag("stdin-filename"))
 	cmd.Flags().BoolVar(&tokens, "tokens", true, a.flag("tokens"))
 	return cmd
 }
@@ -86,6 +88,9 @@ func (a *app) show(an *rule.Analysis, tokens bool) string {
 				part += "/" + say("shape-"+string(x.Shape))
 			}
 			fmt.Fprintf(&b, "\n%5s  [%s] %s\n", line, part, x.Text)
+			for _, m := range x.Masks {
+				fmt.Fprintf(&b, "       %c %s: %s\n", token.StandIn, say("mask-"+m.Kind), m.Text)
+			}
 			if tokens {
 				var words []string
 				for _, t := range x.Tokens {
@@ -101,7 +106,7 @@ func (a *app) show(an *rule.Analysis, tokens bool) string {
 				for _, o := range r.Acts() {
 					mark := ""
 					if o.Blocked != "" {
-						mark = " " + say("show-masked", o.Blocked)
+						mark = " " + say("show-masked", text.Head(o.Blocked, 40, "…"))
 					}
 					fmt.Fprintf(&b, "       <%s> %s%s\n", o.Name, r.Words(o.Match), mark)
 				}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -38,12 +39,15 @@ func (a *app) testCommand() *cobra.Command {
 				return nil
 			}
 			sources, trouble := a.sources(args, "")
-			if trouble != nil {
-				return trouble
-			}
 			score, err := p.Score(sources)
-			if err != nil {
-				return err
+			if trouble = errors.Join(trouble, err); trouble == nil && score.Replies == 0 {
+				return lang.Errorf("test-no-labels")
+			}
+			if trouble != nil {
+				a.complain(trouble)
+				if score.Replies == 0 {
+					return errTrouble
+				}
 			}
 			if verbose {
 				for _, m := range score.Misses {
@@ -52,12 +56,18 @@ func (a *app) testCommand() *cobra.Command {
 			}
 			rows := [][]string{{lang.Say("head-rule").In(l), "TP", "FP", "FN", "P", "R", "F1"}}
 			for _, s := range score.Rules {
-				rows = append(rows, []string{s.Rule, fmt.Sprint(s.Hit), fmt.Sprint(s.False), fmt.Sprint(s.Missed),
-					fmt.Sprintf("%.3f", s.Precision()), fmt.Sprintf("%.3f", s.Recall()), fmt.Sprintf("%.3f", s.F1())})
+				row := []string{s.Rule, fmt.Sprint(s.Hit), fmt.Sprint(s.False), fmt.Sprint(s.Missed), "-", "-", "-"}
+				if s.Hit+s.False+s.Missed > 0 {
+					row = append(row[:4], fmt.Sprintf("%.3f", s.Precision()), fmt.Sprintf("%.3f", s.Recall()), fmt.Sprintf("%.3f", s.F1()))
+				}
+				rows = append(rows, row)
 			}
 			fmt.Fprint(a.out, table(rows))
 			fmt.Fprintln(a.out, lang.Say("test-score", score.Replies, len(score.Misses)).In(l))
-			if len(failures)+len(score.Misses) > 0 {
+			switch {
+			case trouble != nil:
+				return errTrouble
+			case len(failures)+len(score.Misses) > 0:
 				return errFindings
 			}
 			return nil

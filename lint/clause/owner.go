@@ -71,7 +71,22 @@ func hasSuffix(s string, list []string) bool {
 
 // person reports whether a phrase with an owner means the owner, not a thing of theirs.
 func (q *parsing) person(p *Phrase) bool {
-	return p.Owner != Nobody && p.Named && len(p.Words) <= 2 && (!p.Possessed || q.g.people[p.Head])
+	n := len(p.Words)
+	if hasSuffix(p.Head, q.g.custSuffix) { // 担当者様
+		n--
+	}
+	return p.Owner != Nobody && p.Named && n <= 2 && (!p.Possessed || q.g.people[p.Head]) && !q.thing(p)
+}
+
+// thing reports whether only the first word of a compound is somebody: 会員証, システム設定.
+func (q *parsing) thing(p *Phrase) bool {
+	if len(p.Words) != 2 || q.g.people[p.Head] || hasSuffix(p.Text, q.g.custSuffix) {
+		return false
+	}
+	_, first := q.g.owners[p.Words[0]]
+	_, last := q.g.owners[p.Head]
+	_, both := q.g.owners[p.Words[0]+p.Words[1]]
+	return first && !last && !both
 }
 
 // agent tells who acts in c: whoever is named as the one who does, else whom the form of the verb points at.
@@ -205,6 +220,9 @@ func (c *Clause) request() {
 	if f.Has(Receiving) && (f.Has(Question) && f.Any(Of(Potential, Negative)) || f.Has(Want)) {
 		*f |= Of(Request)
 		*f &^= Of(Negative)
+	}
+	if f.Has(Past) && !f.Any(Of(Receiving, Want)) { // お願いしてまいりました
+		*f &^= Of(Request)
 	}
 }
 

@@ -233,7 +233,20 @@ func (q *parsing) isBe(t token.Token) bool {
 func (q *parsing) adverbial(i int) bool {
 	n := q.at(i + 1)
 	_, _, tail := q.g.tail.longest(q.ts, i+1, nil)
+	if n.POS == token.SymbolComma && q.said() { // 変更は難しく、
+		return false
+	}
 	return !tail && !q.thinksAt(i+1) && (n.POS == token.Verb || n.POS.IsNoun() || n.POS == token.Prefix || n.POS == token.SymbolComma)
+}
+
+// said reports whether the clause so far names something of which its predicate says how it is.
+func (q *parsing) said() bool {
+	for i := range q.args {
+		if a := &q.args[i]; (a.Role == Subject || a.Role == Topic) && a.Owner == Nobody {
+			return true
+		}
+	}
+	return false
 }
 
 // startsPhrase reports whether a noun phrase begins at i.
@@ -442,6 +455,9 @@ func (q *parsing) phraseOrPredicate() {
 	if q.possessor == Third && p.Owner == Customer { // 隣室のお客様
 		p.Owner, p.Possessed = Third, true
 	}
+	if q.possessor == Customer && p.Owner == Us && hasSuffix(p.Text, q.g.custSuffix) { // 貴社の担当者様
+		p.Owner = Customer
+	}
 	if q.rel >= 0 && p.Owner == Nobody && q.out[q.rel].Agent == Us && q.out[q.rel].Named { // 弊社が行った更新
 		p.Owner, p.Named, p.Possessed = Us, true, true
 	}
@@ -495,8 +511,11 @@ func (q *parsing) nounPredicate(p Phrase, j int) bool {
 		q.finish(c, end)
 		return true
 	}
-	t := q.at(j)
+	t, last := q.at(j), q.at(p.Last-1)
 	c.Features |= Of(NounPredicate) | q.g.voice[p.Head]
+	if p.Honorific && last.POS == token.Verb && t.POS == token.Auxiliary && q.g.copula[t.Base] { // お読みです
+		c.Features |= Of(Honorific)
+	}
 	if s, ok := q.g.suffixes[p.Head]; ok && len(p.Words) > 1 {
 		c.Lemma = q.lemma(p.Words[len(p.Words)-2])
 		c.Features |= s
@@ -855,7 +874,7 @@ func (q *parsing) finishLinked(c Clause, last, j int) {
 	c.Agent, c.Named = q.agent(&c)
 	q.chained = c.Link == And && (c.passive || c.subject())
 	q.out = append(q.out, c)
-	q.topics = carried(q.topics, c.Args)
+	q.topics = carried(q.topics, c.Args, c.Link == Because)
 	q.args, q.adverbs = outer, nil
 	q.possessor = Nobody
 	q.rel = -1
@@ -1064,7 +1083,7 @@ func (q *parsing) quoted(c *Clause, j int) int {
 	switch {
 	case said:
 		c.Features |= Of(Report)
-	case c.Features.Has(Negative) && n.POS != token.Prefix:
+	case c.Features.Has(Negative), c.Features.Has(Polite) && n.POS != token.Prefix && !n.POS.IsParticle():
 		c.Link = When
 	case n.POS == token.Verb && q.at(j-1).Form == token.FormBase && !q.g.think[q.lemma(n.Base)] && !q.lightAt(j+1): // 回すと開きます
 		c.Link = When
@@ -1096,11 +1115,12 @@ func (q *parsing) rest() {
 	q.out = append(q.out, c)
 }
 
-// carried are the topics that reach over the clauses to come: an owner that is named, and what the sentence is about.
-func carried(before, args []Phrase) []Phrase {
+// carried are the topics that reach over the clauses to come: an owner that is named, and what the sentence is about. The
+// subject of a reason does what the reason says, no more.
+func carried(before, args []Phrase, reason bool) []Phrase {
 	var out []Phrase
 	for _, a := range args {
-		if a.Topic && a.Role == Topic || a.Role == Subject && a.Owner != Nobody && a.Named || a.Topic && a.Owner != Nobody && a.Named {
+		if a.Topic && a.Role == Topic || !reason && a.Role == Subject && a.Owner != Nobody && a.Named || a.Topic && a.Owner != Nobody && a.Named {
 			out = append(out, a)
 		}
 	}

@@ -101,19 +101,27 @@ func formatOf(path string) (Format, bool) {
 // Read finds the replies in f. A file whose name says nothing is read as plain text. The error, if any, names the
 // file and says what to do.
 func Read(f *text.File) ([]*Item, error) {
-	if len(strings.TrimSpace(f.Text)) == 0 {
-		return nil, lang.Errorf("input-empty", f.Path)
-	}
-	if i := strings.IndexByte(f.Text, 0); i >= 0 {
-		return nil, lang.Errorf("input-binary", f.Path, f.Position(i).Line)
-	}
-	if at, bad := f.Invalid(); bad {
-		p := f.Position(at)
-		return nil, lang.Errorf("input-not-utf8", f.Path, p.Line, p.Rune)
+	if err := Readable(f); err != nil {
+		return nil, err
 	}
 	format, ok := formatOf(f.Path)
 	if !ok {
 		format = Formats()[0]
 	}
 	return format.read(f)
+}
+
+// Readable reports, with what to do about it, that f is empty, no text, or not UTF-8.
+func Readable(f *text.File) error {
+	if len(strings.TrimSpace(f.Text)) == 0 {
+		return lang.Errorf("input-empty", f.Path)
+	}
+	if i := strings.IndexByte(f.Text, 0); i >= 0 {
+		return lang.Errorf("input-binary", f.Path, f.Position(i).Line)
+	}
+	if at, bad := f.Invalid(); bad {
+		p := f.Position(at)
+		return lang.Errorf("input-not-utf8", f.Path, p.Line, p.Rune)
+	}
+	return nil
 }

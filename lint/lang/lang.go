@@ -50,6 +50,12 @@ var Catalogue = sync.OnceValue(func() map[string]Text {
 	return c
 })
 
+// Known reports whether there is a message of that name.
+func Known(name string) bool {
+	_, ok := Catalogue()[name]
+	return ok
+}
+
 // Message is a named message with its values: what an error says, or a line of output.
 type Message struct {
 	Name string
@@ -81,7 +87,11 @@ func (m Message) In(l Lang) string {
 		}
 		pairs = append(pairs, fmt.Sprintf("{%d}", i), v)
 	}
-	return strings.NewReplacer(pairs...).Replace(s)
+	said := strings.NewReplacer(pairs...).Replace(s)
+	if !strings.HasSuffix(s, " ") { // a value at the end may be empty
+		said = strings.TrimRight(said, " ")
+	}
+	return said
 }
 
 // Error is an error that can be said in both languages.

@@ -83,7 +83,28 @@ func (p *Pattern) Inside(s *Subject, from, to int) bool {
 	return len(p.within(s, from, to, false)) > 0
 }
 
+// possible reports whether the sentence holds one of the phrases or spans that p cannot do without.
+func (p *Pattern) possible(s *Subject) bool {
+	if p.need.any {
+		return true
+	}
+	for _, id := range p.need.lits {
+		if len(s.lits[id]) > 0 {
+			return true
+		}
+	}
+	for _, id := range p.need.refs {
+		if len(s.Ref(id)) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 func (p *Pattern) within(s *Subject, from, to int, atEnd bool) []Match {
+	if !p.possible(s) {
+		return nil
+	}
 	r := run{p: p, s: s, from: from, to: to}
 	r.pending = make([][]int, to-from+1)
 	var out []Match

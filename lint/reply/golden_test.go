@@ -30,8 +30,6 @@ var update = flag.Bool("update", false, "write what Read gives today into testda
 //
 // with its paragraph, answer, turn and depth of quotation where they are not 0, and the text as it was written: ⏎ for a
 // line end, ⟨kind …⟩ around what is masked. The customer's message, given apart, comes first.
-//
-// NAME.known says why the reply is not read as it should be today; such a NAME.want is written by hand.
 func TestRepliesAreTakenApart(t *testing.T) {
 	paths, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(paths) == 0 {
@@ -65,19 +63,15 @@ func goldens(t *testing.T, path string) {
 			}
 			continue
 		}
-		want, known := file[name+".want"], file[name+".known"]
+		want := file[name+".want"]
 		t.Run(name, func(t *testing.T) {
 			got := show(t, read(t, f.Name, invisible.Replace(string(f.Data))))
-			if *update && known == "" {
+			if *update {
 				want = got
 			}
-			expect(t, strings.TrimSpace(known), got, want)
+			expect(t, got, want)
 		})
-		out = append(out, f)
-		if known != "" {
-			out = append(out, txtar.File{Name: name + ".known", Data: []byte(known)})
-		}
-		out = append(out, txtar.File{Name: name + ".want", Data: []byte(want)})
+		out = append(out, f, txtar.File{Name: name + ".want", Data: []byte(want)})
 	}
 	if *update {
 		a.Files = out
@@ -87,15 +81,9 @@ func goldens(t *testing.T, path string) {
 	}
 }
 
-// expect compares. A known difference skips the test, and must be there.
-func expect(t *testing.T, known, got, want string) {
+func expect(t *testing.T, got, want string) {
 	t.Helper()
-	switch {
-	case got == want && known != "":
-		t.Errorf("this is right now; take the note away: %s", known)
-	case got != want && known != "":
-		t.Skip("known: " + known)
-	case got != want:
+	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }

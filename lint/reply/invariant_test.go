@@ -150,7 +150,7 @@ func nothingLost(t testing.TB, d *reply.Document) {
 
 func mayStandAlone(s string) bool {
 	c := reader().Cues
-	s, _ = text.Fold(s, nil)
+	s, _ = text.Fold(strings.TrimSuffix(s, "\\"), nil) // a hard break
 	for _, s := range []string{s, strings.TrimLeft(s, ">| ")} {
 		if m := c.Quote.Name.FindStringIndex(s); m != nil {
 			s = s[m[1]:]

@@ -1,11 +1,13 @@
 package reply
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/yorisoi/yorisoi/lint/text"
+	"github.com/yorisoi/yorisoi/lint/token"
 )
 
 // kind is what a line is.
@@ -27,28 +29,33 @@ const (
 
 // line is one line of the folded text.
 type line struct {
-	span  text.Span // without the line end
-	text  string    // what of it is content: without indentation, speaker or arrow
-	at    int       // where text begins in the folded text
-	kind  kind
-	depth int // of quotation
-	para  int
-	ans   int
-	turn  int
-	hard  bool // ends in a hard break, never joined with the next
-	code  bool // of a fenced block, which is joined whatever it holds
+	span   text.Span // without the line end
+	text   string    // what of it is content: without indentation, speaker or arrow
+	at     int       // where text begins in the folded text
+	kind   kind
+	depth  int // of quotation
+	para   int
+	ans    int
+	turn   int
+	hard   bool // ends in a hard break, never joined with the next
+	full   bool // ends where it does because the next word would not have fitted
+	inside bool // ends inside a quotation or brackets
+	code   bool // of a fenced block, which is joined whatever it holds
 }
 
 // reader of one text.
 type reading struct {
-	cues  *Cues
-	lines []line
-	chat  bool
-	turns bool // speakers are named
+	cues    *Cues
+	words   *token.Tokenizer
+	columns func(text.Span) int // width of a span of the folded text as it was written
+	lines   []line
+	chat    bool
+	turns   bool // speakers are named
 }
 
-func newReading(c *Cues, folded string, chat bool) *reading {
-	r := &reading{cues: c, chat: chat}
+// newReading reads the lines of a text.
+func (rd *Reader) newReading(folded string, columns func(text.Span) int, chat bool) *reading {
+	r := &reading{cues: rd.Cues, words: rd.Tokenizer, columns: columns, chat: chat}
 	for start := 0; start <= len(folded); {
 		end := strings.IndexAny(folded[start:], "\r\n")
 		next := len(folded) + 1
@@ -79,6 +86,8 @@ func newReading(c *Cues, folded string, chat bool) *reading {
 	r.fields()
 	r.quotes(folded)
 	r.speakers()
+	r.breaks()
+	r.quoting()
 	r.signature()
 	r.kinds()
 	return r
@@ -342,19 +351,31 @@ func (r *reading) signature() {
 	last := -1 // last line that reads like a sentence
 	closed := map[int]bool{}
 	done := false
-	foot := -1 // a rule that only notes stand below
+	foot := -1   // a rule that only notes stand below
+	before := "" // what full lines above say of the sentence that goes on in this one
 	for i, l := range r.lines {
 		closed[i] = done
-		switch {
-		case l.kind != kProse || l.code:
-		case c.Signature.Rule.in(l.text):
-			if foot < 0 && done {
+		if l.kind != kProse || l.code || c.Signature.Rule.in(l.text) {
+			if l.kind == kProse && !l.code && foot < 0 && done {
 				foot = i
 			}
-		case c.Closing.Formula.in(l.text) || c.Closing.Sign.in(l.text):
+			before = ""
+			continue
+		}
+		t := before + l.text
+		switch {
+		case c.Closing.Formula.in(t) || c.Closing.Sign.in(t) || c.Closing.Formula.in(l.text):
 			last, foot, done = i, -1, true
 		case r.sentence(l.text) && (foot < 0 || !c.Note.in(l.text)):
 			last, foot = i, -1
+		}
+		before = ""
+		if l.full {
+			before = t
+			if end := strings.LastIndexAny(t, c.Sentence.End); end >= 0 {
+				_, n := utf8.DecodeRuneInString(t[end:])
+				before = t[end+n:]
+			}
 		}
 	}
 	start := -1
@@ -414,7 +435,7 @@ func (r *reading) contactBelow(i int) bool {
 // kinds tells salutation, headings, list items, notes and rules from prose, and counts paragraphs.
 func (r *reading) kinds() {
 	c := r.cues
-	seen, para, answer := 0, 0, 0
+	seen, para, answer, number := 0, 0, 0, 0
 	quoted, begun := false, false // begun: a sentence of the letter stands above
 	for i := range r.lines {
 		l := &r.lines[i]
@@ -434,10 +455,12 @@ func (r *reading) kinds() {
 			l.prefix(m[1])
 		}
 		switch t := l.text; {
+		case r.middle(i, number):
+			// Whatever it looks like, it is the middle of a sentence.
 		case c.Signature.Rule.in(t):
 			l.kind = kRule
 			para++
-		case seen < c.Salutation.Within && !r.chat && !begun && c.Salutation.Line.in(t) && (i+1 == len(r.lines) || !r.goesOn(l, &r.lines[i+1])):
+		case seen < c.Salutation.Within && !r.chat && !begun && !l.full && c.Salutation.Line.in(t) && (i+1 == len(r.lines) || !r.goesOn(l, &r.lines[i+1])):
 			l.kind = kSalutation
 		case c.Note.in(t):
 			l.kind = kNote
@@ -453,6 +476,9 @@ func (r *reading) kinds() {
 		case !r.chat && c.Label.in(t) && !strings.ContainsAny(t, c.Sentence.End):
 			l.kind = kList
 		}
+		if l.kind == kList && numbered(l.text) {
+			number = numberOf(l.text)
+		}
 		seen++
 		begun = begun || r.sentence(l.text)
 	}
@@ -463,10 +489,23 @@ func (r *reading) kinds() {
 		if l.kind != kList || strings.ContainsAny(l.text, c.Sentence.End) && !c.Heading.Topic.in(l.text) || !numbered(l.text) {
 			continue
 		}
-		if c.Heading.Topic.in(l.text) || i+1 < len(r.lines) && r.lines[i+1].kind == kProse && strings.ContainsAny(r.lines[i+1].text, c.Sentence.End) {
+		if c.Heading.Topic.in(l.text) || r.sentenceBelow(i) {
 			l.kind = kHeading
 		}
 	}
+}
+
+// sentenceBelow reports whether running text with a full stop stands right below line i.
+func (r *reading) sentenceBelow(i int) bool {
+	for i++; i < len(r.lines) && r.lines[i].kind == kProse; i++ {
+		if strings.ContainsAny(r.lines[i].text, r.cues.Sentence.End) {
+			return true
+		}
+		if !r.lines[i].full {
+			break
+		}
+	}
+	return false
 }
 
 // goesOn reports whether next goes on with what l, the line above it, says.
@@ -524,6 +563,13 @@ func (r *reading) outside(s string) string {
 		i += n
 	}
 	return b.String()
+}
+
+// numberOf is the number that a numbered line begins with, or 0 where it is not written in plain digits.
+func numberOf(s string) int {
+	s = strings.TrimLeft(s, "( ")
+	n, _ := strconv.Atoi(s[:len(s)-len(strings.TrimLeft(s, "0123456789"))])
+	return n
 }
 
 func numbered(s string) bool {

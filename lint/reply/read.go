@@ -20,7 +20,10 @@ type Reader struct {
 // Read takes it apart. settings must not leave a choice empty but for the inquiry.
 func (rd *Reader) Read(it *input.Item, settings Settings) *Document {
 	folded, m := text.Fold(it.Text, rd.kana)
-	r := newReading(rd.Cues, folded, settings.Channel == Chat)
+	r := rd.newReading(folded, func(sp text.Span) int {
+		raw, _ := m.Raw(sp)
+		return text.Width(raw.In(it.Text))
+	}, settings.Channel == Chat)
 	d := &Document{Item: it, Settings: settings, Transcript: r.turns}
 	if r.turns {
 		d.Settings.Channel = Chat
@@ -50,7 +53,7 @@ func (rd *Reader) Read(it *input.Item, settings Settings) *Document {
 // context reads the customer's message. Its quotations are someone else's words and left out.
 func (rd *Reader) context(message string, names *Names) []*Sentence {
 	folded, _ := text.Fold(message, rd.kana)
-	r := newReading(rd.Cues, folded, false)
+	r := rd.newReading(folded, func(sp text.Span) int { return text.Width(sp.In(folded)) }, false)
 	b := builder{rd: rd, reading: r, folded: folded, back: text.Identity(0, len(folded)), names: names}
 	var out []*Sentence
 	for _, s := range b.sentences() {
@@ -91,9 +94,9 @@ type builder struct {
 func (b *builder) sentences() []*Sentence {
 	ls := b.reading.lines
 	for i := 0; i < len(ls); {
-		j := i + 1
-		for j < len(ls) && b.joined(&ls[j-1], &ls[j]) {
-			j++
+		j, run := i+1, ls[i].text
+		for ; j < len(ls) && b.joined(run, &ls[j-1], &ls[j]); j++ {
+			run += ls[j].text
 		}
 		if k := ls[i].kind; k != kBlank && k != kRule {
 			b.block(ls[i:j])
@@ -103,8 +106,9 @@ func (b *builder) sentences() []*Sentence {
 	return b.out
 }
 
-// joined reports whether the line end between two lines is there only for the length of the line.
-func (b *builder) joined(a, next *line) bool {
+// joined reports whether the line end between two lines is there only for the length of the line. run is the text up to
+// there.
+func (b *builder) joined(run string, a, next *line) bool {
 	if a.hard || a.turn != next.turn || a.code != next.code || !a.code && (a.text == "" || next.text == "") {
 		return false
 	}
@@ -113,7 +117,7 @@ func (b *builder) joined(a, next *line) bool {
 	}
 	switch {
 	case a.kind == next.kind && (a.kind == kProse || a.kind == kQuote && a.depth == next.depth || a.kind == kCustomer):
-	case (a.kind == kList || a.kind == kNote) && next.kind == kProse && (b.indented(next) || b.midWord(a)):
+	case (a.kind == kList || a.kind == kNote) && next.kind == kProse && (a.full || b.indented(next) || b.midWord(run)):
 	default:
 		return false
 	}
@@ -121,41 +125,36 @@ func (b *builder) joined(a, next *line) bool {
 	r, _ := utf8.DecodeLastRuneInString(a.text)
 	long := utf8.RuneCountInString(a.text) >= c.Line.Short
 	switch {
-	case b.reading.goesOn(a, next):
-		return !b.ended(a.text) || b.endedInBrackets(a.text)
-	case b.ended(a.text):
-		return false
-	case b.reading.chat && a.kind != kQuote: // nobody breaks the lines of a short message
-		return long && b.midWord(a)
-	case isComma(r):
+	case a.inside:
 		return true
-	case c.Line.Finished.in(a.text):
+	case b.reading.goesOn(a, next):
+		return !b.reading.ended(a.text) || b.endedInBrackets(a.text)
+	case b.reading.ended(a.text):
+		return b.endedInBrackets(a.text) && b.reading.inPhrase(a.text, next.text)
+	case b.reading.chat && a.kind != kQuote: // nobody breaks the lines of a short message
+		return long && b.midWord(run)
+	case a.full || isComma(r):
+		return true
+	case c.Line.Finished.in(run):
 		return false
 	}
 	return long || unicode.Is(unicode.Hiragana, r)
 }
 
-// midWord reports whether a line ends in hiragana that does not end a sentence, or in a comma.
-func (b *builder) midWord(l *line) bool {
-	r, _ := utf8.DecodeLastRuneInString(l.text)
-	return isComma(r) || unicode.Is(unicode.Hiragana, r) && !b.reading.cues.Line.Finished.in(l.text)
+// midWord reports whether a text ends in hiragana that does not end a sentence, or in a comma.
+func (b *builder) midWord(run string) bool {
+	r, _ := utf8.DecodeLastRuneInString(run)
+	return isComma(r) || unicode.Is(unicode.Hiragana, r) && !b.reading.cues.Line.Finished.in(run)
 }
 
 func (b *builder) indented(l *line) bool {
 	return l.at > l.span.Start
 }
 
-// ended reports whether s ends a sentence, closing brackets aside.
-func (b *builder) ended(s string) bool {
-	s = strings.TrimRightFunc(s, closes)
-	r, _ := utf8.DecodeLastRuneInString(s)
-	return s != "" && (strings.ContainsRune(b.reading.cues.Sentence.End, r) || b.reading.cues.Line.Ended.in(s))
-}
-
 // endedInBrackets reports whether what ends in s is a sentence in brackets.
 func (b *builder) endedInBrackets(s string) bool {
 	r, _ := utf8.DecodeLastRuneInString(s)
-	return b.ended(s) && closes(r)
+	return b.reading.ended(s) && closes(r)
 }
 
 func closes(r rune) bool { return unicode.Is(unicode.Pe, r) || r == '"' }
@@ -167,7 +166,7 @@ func (b *builder) block(ls []line) {
 	var w text.Builder
 	for i := range ls {
 		t, at := ls[i].text, ls[i].at
-		if i > 0 && asciiSeam(w, b.folded, ls[i-1], t) {
+		if i > 0 && b.reading.asciiSeam(&ls[i-1], &ls[i]) {
 			w.Replace(text.Span{Start: ls[i-1].span.End, End: at}, " ")
 		}
 		w.Copy(at, t)
@@ -188,11 +187,14 @@ func (b *builder) block(ls []line) {
 	}
 }
 
-// asciiSeam reports whether joining needs the space that the line end stood for: between Latin words.
-func asciiSeam(w text.Builder, folded string, before line, next string) bool {
-	a, _ := utf8.DecodeLastRuneInString(before.text)
-	z, _ := utf8.DecodeRuneInString(next)
-	return latin(a) && latin(z)
+// asciiSeam reports whether joining needs the space that the line end stood for: between Latin words, unless they were
+// written in full-width letters, which are broken anywhere.
+func (r *reading) asciiSeam(before, next *line) bool {
+	end := before.at + len(before.text)
+	a, n := utf8.DecodeLastRuneInString(before.text)
+	z, m := utf8.DecodeRuneInString(next.text)
+	return latin(a) && latin(z) &&
+		r.columns(text.Span{Start: end - n, End: end}) == 1 && r.columns(text.Span{Start: next.at, End: next.at + m}) == 1
 }
 
 func latin(r rune) bool {

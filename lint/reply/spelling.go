@@ -135,7 +135,10 @@ func (rd *Reader) kana(run string) string {
 // noun is the length, in bytes, of the noun that run begins with: one that the dictionary knows in katakana only, with
 // nothing or words in hiragana behind it.
 func (rd *Reader) noun(run string) int {
-	const letter, short = len("\u30a2"), 3
+	const letter, short, long = 3, 3, 40 // bytes of a letter of katakana; letters: of a noun, and of a run worth a try at every length
+	if len(run) > long*letter {
+		return 0
+	}
 	for n := len(run); n >= short*letter; n -= letter {
 		head := rd.Tokenizer.Tokenize(run[:n])
 		if len(head) != 1 || !head[0].Known || !head[0].POS.IsNoun() {

@@ -82,12 +82,17 @@ func (p *textPrinter) finding(b *strings.Builder, f *rule.Finding) {
 	fmt.Fprintf(b, "%s %s\n", p.faint.Sprintf("%s |", gutter), shown)
 	fmt.Fprintf(b, "%s %s%s\n", p.faint.Sprintf("%s |", margin), strings.Repeat(" ", before), p.mark.Sprint(strings.Repeat("^", max(marked, 1))))
 	for _, s := range f.Suggestions {
-		fmt.Fprintf(b, "%s %s\n", margin, lang.Say("text-suggest", s.Message).In(l))
+		fmt.Fprintf(b, "%s %s\n", margin, p.wrap(lang.Say("text-suggest", s.Message).In(l), margin+"   "))
 	}
 	for _, r := range f.Related {
 		fmt.Fprintf(b, "%s %s\n", margin, lang.Say("text-related", r.Message, f.Item.File.Position(r.Span.Start).Line).In(l))
 	}
 	b.WriteByte('\n')
+}
+
+// wrap breaks a note for the terminal; its first line stands one cell further left than the others.
+func (p *textPrinter) wrap(s, indent string) string {
+	return text.Wrap(s, p.o.Width-text.Width(indent)+2, indent)
 }
 
 // cut stands where a line goes on but is not shown. It is ASCII because terminals disagree on the width of the ellipsis.

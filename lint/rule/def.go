@@ -164,7 +164,7 @@ func (sl *slot) among(s *pattern.Subject, c *clause.Clause, exact bool) (*clause
 		if sl.role == clause.Possessor && !owns(c, i) {
 			continue
 		}
-		if sl.takes(a) && sl.pattern.Ends(s, chain(c.Args, i), a.Last) {
+		if sl.takes(a) && sl.pattern.Ends(s, begins(s, c.Args, i), a.Last) {
 			return a, true
 		}
 	}
@@ -187,12 +187,18 @@ func owns(c *clause.Clause, i int) bool {
 	return c.Args[i].Role == clause.Possessor && (c.Phrase == nil || c.Phrase.First == c.Args[i].End)
 }
 
-// chain is where the owners of phrase i begin: of 再入荷の予定 at 再入荷.
-func chain(args []clause.Phrase, i int) int {
-	for i > 0 && args[i-1].Role == clause.Possessor && args[i-1].End == args[i].First {
-		i--
+// begins is where what belongs to phrase i begins: of 再入荷の予定 at 再入荷, of 手を加えられた箇所 at 手.
+func begins(s *pattern.Subject, args []clause.Phrase, i int) int {
+	first := args[i].First
+	for ; ; i-- {
+		if r := args[i].Rel; r >= 0 && r < len(s.Clauses) {
+			first = min(first, s.Clauses[r].First)
+		}
+		first = min(first, args[i].First)
+		if i == 0 || args[i-1].Role != clause.Possessor || args[i-1].End != args[i].First {
+			return first
+		}
 	}
-	return args[i].First
 }
 
 // takes reports whether the particle behind a can stand for the slot's. は and も take the place of が and を.

@@ -474,7 +474,7 @@ func (d *Decoder) Unknown(n *yaml.Node, name string, known []string) {
 	}
 }
 
-// Nearest is the name in known that name was most likely meant to be, or "".
+// Nearest is the name in known that name was most likely meant to be, or "". It may be a slip or only the beginning.
 func Nearest(name string, known []string) string {
 	typed := []rune(strings.ToLower(name))
 	best, at := "", 1+len(typed)/2 // no more than every other letter is wrong, or the end is missing

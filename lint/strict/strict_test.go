@@ -190,7 +190,7 @@ func TestNearest(t *testing.T) {
 	known := []string{"channel", "extent", "email", "chat", "body", "size"}
 	for name, want := range map[string]string{
 		"chanel": "channel", "Channel": "channel", "chnanel": "channel", "cahnnel": "channel", "extend": "extent", "mail": "email", "e-mail": "email",
-		"chart": "chat", "extents": "extent", "ext": "extent", "x": "", "subject": "", "": "", "hidden": "",
+		"chart": "chat", "extents": "extent", "ext": "extent", "x": "", "b": "", "full": "", "subject": "", "": "", "hidden": "",
 	} {
 		if got := strict.Nearest(name, known); got != want {
 			t.Errorf("%q: got %q, want %q", name, got, want)

@@ -8,6 +8,7 @@ package text
 import (
 	"sort"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/mattn/go-runewidth"
@@ -157,6 +158,43 @@ var cells = &runewidth.Condition{EastAsianWidth: false, StrictEmojiNeutral: true
 func Width(s string) int {
 	return cells.StringWidth(strings.ReplaceAll(s, "\t", " "))
 }
+
+// Wrap breaks s into lines of at most width cells, each but the first behind indent: between words where there are spaces,
+// elsewhere between any two characters, but never before a mark that must not begin a line. With a width of 0 or less it is left
+// whole.
+func Wrap(s string, width int, indent string) string {
+	if width <= 0 || Width(s) <= width {
+		return s
+	}
+	var b strings.Builder
+	line, at, space := 0, 0, -1 // cells of the line, its first byte, and the last space in it
+	for i, r := range s {
+		w := Width(string(r))
+		if line+w > width && !hangs(r) {
+			end := i
+			if r != ' ' && space > at && latin(r) {
+				end = space
+			}
+			b.WriteString(strings.TrimRight(s[at:end], " "))
+			b.WriteString("\n" + indent)
+			at = end + len(s[end:]) - len(strings.TrimLeft(s[end:], " "))
+			line, space = Width(indent)+Width(s[at:i]), -1
+		}
+		if r == ' ' {
+			space = i
+		}
+		line += w
+	}
+	b.WriteString(s[at:])
+	return b.String()
+}
+
+// hangs reports whether r may not begin a line.
+func hangs(r rune) bool {
+	return unicode.In(r, unicode.Pe, unicode.Pf, unicode.Po) && r > 0x7f || r == ')' || r == ',' || r == '.'
+}
+
+func latin(r rune) bool { return r < 0x250 && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
 
 // Edit replaces a span of a file's text.
 type Edit struct {

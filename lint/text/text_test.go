@@ -112,3 +112,22 @@ func derive(s string, a, b int) derivation {
 	t, m := w.Done()
 	return derivation{t, m}
 }
+
+// Japanese breaks anywhere but before a closing mark, other scripts between words.
+func TestWrap(t *testing.T) {
+	for _, c := range []struct {
+		s     string
+		width int
+		want  string
+	}{
+		{"返金はできません。", 40, "返金はできません。"},
+		{"返金はできません。", 8, "返金はで\n  きませ\n  ん。"},
+		{"返金はできません。", 16, "返金はできません。"},
+		{"one two three", 8, "one two\n  three"},
+		{"返金はできません。", 0, "返金はできません。"},
+	} {
+		if got := text.Wrap(c.s, c.width, "  "); got != c.want {
+			t.Errorf("%q in %d: got %q, want %q", c.s, c.width, got, c.want)
+		}
+	}
+}
