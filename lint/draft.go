@@ -98,12 +98,12 @@ func (d *Draft) checkExtend(set *rule.Set) error {
 		return lang.Errorf("pattern-unknown-name", d.Extend, near)
 	}
 	for _, h := range d.Hits {
-		if found, why := def.Try(set, h); found {
+		if found, why, _ := def.Try(set, h); found {
 			return lang.Errorf("new-found-already", h, def.Name, why)
 		}
 	}
 	for _, m := range d.Misses {
-		if found, why := def.Try(set, m); found {
+		if found, why, _ := def.Try(set, m); found {
 			return lang.Errorf("new-miss-found", m, def.Name, why)
 		}
 	}

@@ -65,12 +65,12 @@ func Examples(set *rule.Set) []lang.Message {
 // actExamples are those examples of a definition that do not come out as they say.
 func actExamples(set *rule.Set, d *rule.Def, ex rule.Examples) (out []lang.Message) {
 	for _, e := range ex.Hit {
-		if found, why := d.Try(set, e.Text); !found {
+		if found, _, why := d.Try(set, e.Text); !found {
 			out = append(out, lang.Say("example-act-silent", place(ex.Path, e.Place), d.Name, e.Text, why))
 		}
 	}
 	for _, e := range ex.Miss {
-		if found, why := d.Try(set, e.Text); found {
+		if found, why, _ := d.Try(set, e.Text); found {
 			out = append(out, lang.Say("example-act-fired", place(ex.Path, e.Place), d.Name, e.Text, why))
 		}
 	}

@@ -22,7 +22,12 @@ func (a *app) configCommand() *cobra.Command {
 		Use:   "config [FILE]",
 		Short: a.help("config"),
 		Long:  a.help("config-long"),
-		Args:  cobra.MaximumNArgs(1),
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return lang.Errorf("config-one-file", args[1])
+			}
+			return nil
+		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			p, err := a.project(f)
 			if err != nil {

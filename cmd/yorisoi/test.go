@@ -45,6 +45,9 @@ func (a *app) testCommand() *cobra.Command {
 			}
 			if trouble != nil {
 				a.complain(trouble)
+				if score.Replies == 0 {
+					return errTrouble
+				}
 			}
 			if verbose {
 				for _, m := range score.Misses {

@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -182,7 +183,7 @@ func (p *parser) piece() (Node, error) {
 	case '|', '>', '?', ':', '\u300f':
 		return nil, p.fail(p.i, "pattern-unexpected", string(c))
 	default:
-		n = p.phrase()
+		n, err = p.phrase()
 	}
 	if err != nil {
 		return nil, err
@@ -313,12 +314,19 @@ func (p *parser) regexp() (Node, error) {
 // special ends a run of plain words.
 const special = " ()[]<>|?:_/^$\u2026\u300e\u300f"
 
-func (p *parser) phrase() Node {
+// dots is what people write for words that may be any; it would be looked for itself.
+var dots = regexp.MustCompile(`[\x{301C}\x{FF5E}\x{2025}]|\.\.+|\x{30FB}\x{30FB}+`)
+
+func (p *parser) phrase() (Node, error) {
 	start := p.i
 	for p.i < len(p.src) && !strings.ContainsRune(special, p.src[p.i]) {
 		p.i++
 	}
-	return Phrase{Text: string(p.src[start:p.i]), at: start}
+	s := string(p.src[start:p.i])
+	if m := dots.FindStringIndex(s); m != nil {
+		return nil, p.fail(start+utf8.RuneCountInString(s[:m[0]]), "pattern-dots", s[m[0]:m[1]])
+	}
+	return Phrase{Text: s, at: start}, nil
 }
 
 // tests reads ":a,b,-c" behind a phrase or a name.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/yorisoi/yorisoi/lint/clause"
 	"github.com/yorisoi/yorisoi/lint/input"
+	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/pattern"
 	"github.com/yorisoi/yorisoi/lint/reply"
 	"github.com/yorisoi/yorisoi/lint/text"
@@ -220,18 +221,18 @@ func (s *Sentence) Acts() []Named {
 	return out
 }
 
-// Try looks for the definition in a text, and says which wording found it or which exception masks it.
-func (d *Def) Try(set *Set, t string) (found bool, why string) {
+// Try looks for the definition in a text, and says which wording found it, or why what it found does not count.
+func (d *Def) Try(set *Set, t string) (found bool, by string, masks lang.Message) {
 	f := text.NewFile("", []byte(t))
 	it := &input.Item{File: f, Text: t, Map: text.Identity(0, len(t))}
 	a := set.Analyse(it, reply.Defaults())
 	for _, s := range a.Own {
 		for _, o := range s.Occurrences(d.ID) {
 			if o.Blocked == "" {
-				return true, o.By
+				return true, o.By, lang.Message{}
 			}
-			why = o.Blocked
+			masks = masked(s, d.ID, o)
 		}
 	}
-	return false, why
+	return false, "", masks
 }

@@ -203,6 +203,7 @@ var (
 	}{
 		{regexp.MustCompile(`^[ \t]*(\x{3000})`), "yaml-wide-space"},
 		{regexp.MustCompile(`^ *(\t)`), "yaml-tab"},
+		{regexp.MustCompile(`\{[^{}"]*: [^{},":]*(\x{3001})[^{},": ]+: `), "yaml-wide-comma"},
 	}
 	wideColon = regexp.MustCompile(`^[^:"']*(\x{FF1A})[^:]*$`)
 	starts    = []*regexp.Regexp{ // values that YAML takes for something else

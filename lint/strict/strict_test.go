@@ -122,6 +122,7 @@ func TestWhatIsWrong(t *testing.T) {
 		{"marks: {あ: い, う：え}\n", "x.yaml:1:16: this colon is a wide (full-width) one; write ':' and a space"},
 		{"size： 30x40: a\n", "x.yaml:1:5: this colon is a wide (full-width) one; write ':' and a space"},
 		{"tags:\n　- a\n", "x.yaml:2:1: the line begins with a wide (full-width) space; indent with ordinary spaces"},
+		{"marks: {あ: い、う: え}\n", "x.yaml:1:13: inside { } values are separated by ',', not by '、'"},
 		{"label: {match}です\n", "x.yaml:1:8: a value that begins with '{' means something else in YAML; " + inQuotes},
 		{"marks: {あ: {match}です}\n", "x.yaml:1:12: a value that begins with '{' means something else in YAML; " + inQuotes},
 		{"tags:\n  - [a|b] c\n", "x.yaml:2:5: a value that begins with '[' means something else in YAML; " + inQuotes},
