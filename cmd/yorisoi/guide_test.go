@@ -284,7 +284,8 @@ func guideTests(t *testing.T, set *rule.Set, l lang.Lang) string {
 	for name := range g.Tests {
 		names = append(names, name)
 	}
-	sort.Slice(names, func(i, j int) bool { return said[names[i]] < said[names[j]] })
+	sort.Strings(names)
+	sort.SliceStable(names, func(i, j int) bool { return said[names[i]] < said[names[j]] })
 	owners := []string{"客", "当方", "第三者", "不明", "明示"}
 	nouns := []string{"客", "当方", "第三者", "不明", "明示", "敬語", "節", "並列", "主題"}
 	order := slices.Concat(owners, nil)
@@ -345,7 +346,8 @@ func guideSlots(t *testing.T, set *rule.Set, l lang.Lang) string {
 		keys = append(keys, k)
 	}
 	order := []string{"predicate", "is", "with", "without", "next", "previous"}
-	sort.Slice(keys, func(i, j int) bool {
+	sort.Strings(keys)
+	sort.SliceStable(keys, func(i, j int) bool {
 		return slices.Index(order, g.Keys[keys[i]]) < slices.Index(order, g.Keys[keys[j]])
 	})
 	for _, k := range keys {
