@@ -41,6 +41,7 @@ type Grammar struct {
 
 	cases     *table
 	caseRules []Role
+	caseList  []Case
 	added     *table
 	addedKind []string
 
@@ -225,10 +226,15 @@ func LoadGrammar(path string, data []byte, fold func(string) string) (*Grammar, 
 		if !ok {
 			unknown(d, e.name, roleNames[:])
 		}
+		c := Case{Role: r}
 		for _, line := range e.lines {
 			g.cases.add(line, len(g.caseRules), fold)
+			if !strings.Contains(line, " ") { // the others are several words, which no frame can name
+				c.Particles = append(c.Particles, line)
+			}
 		}
 		g.caseRules = append(g.caseRules, r)
+		g.caseList = append(g.caseList, c)
 	}
 	kinds := make([]string, 0, len(f.Added))
 	for k := range f.Added {
@@ -301,6 +307,15 @@ func (g *Grammar) RoleOf(particle string) (Role, bool) {
 	}
 	return g.caseRules[r], true
 }
+
+// Case is a role and the particles that give it to the noun before them, the commonest first.
+type Case struct {
+	Role      Role
+	Particles []string
+}
+
+// Cases are the roles that particles give, in the order of the grammar.
+func (g *Grammar) Cases() []Case { return g.caseList }
 
 // Also reports whether a particle adds a noun to others of its kind.
 func (g *Grammar) Also(particle string) bool {

@@ -225,6 +225,12 @@ func (l *Loader) set(sources []rule.Source) (*rule.Set, error) {
 	return s.value, s.err
 }
 
+// empty reports whether nothing at all is in a folder, as before the first rule is written to it.
+func empty(folder string) bool {
+	entries, err := os.ReadDir(folder)
+	return err == nil && len(entries) == 0
+}
+
 // ruleFiles reads the rule files that a path names: a file, a folder with all below it, a glob.
 func ruleFiles(path string) ([]rule.Source, error) {
 	files := []string{path}
@@ -241,7 +247,7 @@ func ruleFiles(path string) ([]rule.Source, error) {
 		if err != nil {
 			return nil, lang.FileError(path, err)
 		}
-		if len(files) == 0 {
+		if len(files) == 0 && !empty(path) {
 			return nil, lang.Errorf("no-rules-in-folder", path)
 		}
 	case err != nil && strings.ContainsAny(path, "*?[{"):

@@ -70,6 +70,9 @@ func (e *Error) Error() string { return e.In(lang.EN) }
 // Parse reads a pattern. The marks of the language may be typed in full width, as Japanese keyboards do.
 func Parse(source string) (Node, error) {
 	p := &parser{src: []rune(half(source))}
+	if n := len(p.src); n > 1 && slices.Contains(quotations, string([]rune{p.src[0], p.src[n-1]})) {
+		return nil, p.fail(0, "pattern-quoted", string(p.src[0]), string(p.src[n-1]))
+	}
 	n, err := p.sequence(0)
 	if err != nil {
 		return nil, err
@@ -82,6 +85,9 @@ func Parse(source string) (Node, error) {
 	}
 	return n, nil
 }
+
+// quotations are the marks that a pattern must not be put in: they would be looked for.
+var quotations = []string{"\u300c\u300d", "\u201c\u201d", "\u2018\u2019"}
 
 // missing reports whether n may stand for no words at all.
 func missing(n Node) bool {
@@ -359,8 +365,9 @@ func with(n Node, tests []Test) (Node, bool) {
 	return nil, false
 }
 
+// splitTests reads "a,b,-c"; 、 separates as well.
 func splitTests(s string) (out []Test) {
-	for _, t := range strings.Split(s, ",") {
+	for _, t := range strings.Split(strings.ReplaceAll(half(s), "\u3001", ","), ",") {
 		t = strings.TrimSpace(t)
 		not := strings.HasPrefix(t, "-")
 		if t = strings.TrimSpace(strings.TrimPrefix(t, "-")); t != "" {

@@ -55,7 +55,9 @@ func (r *Rule) Account(a *Analysis, at []*Sentence) Account {
 		out.Notes = append(out.Notes, r.tally(a, all))
 	}
 	if r.require == nil && r.terms == nil && slices.ContainsFunc(out.Verdicts, func(v Verdict) bool { return !v.Silent }) {
-		if names := r.names(); len(names) > 0 {
+		if names := r.names(); r.count == nil {
+			out.Details = append(out.Details, lang.Say("do-except-rule", r.ID))
+		} else if len(names) > 0 {
 			out.Details = append(out.Details, lang.Say("do-except", a.set.Defs[names[0]].Name, r.ID))
 		}
 	}

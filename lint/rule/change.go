@@ -366,6 +366,7 @@ type extendRuleFile struct {
 	Version  strict.Version  `yaml:"version"`
 	Extend   strict.String   `yaml:"extend" schema:"rule?,required"`
 	Find     []findFile      `yaml:"find"`
+	Except   []wording       `yaml:"except"`
 	Unless   []windowFile    `yaml:"unless"`
 	Lower    []windowFile    `yaml:"lower"`
 	Examples ruleExampleFile `yaml:"examples"`
@@ -378,7 +379,7 @@ func (l *loader) extendRule(e extension, r *Rule) {
 	d := e.d
 	d.Decode(e.node, &f)
 	f.From = Origin{Path: d.Path, Line: f.Extend.Line}
-	more := len(f.Find) + len(f.Unless) + len(f.Lower)
+	more := len(f.Find) + len(f.Except) + len(f.Unless) + len(f.Lower)
 	switch {
 	case more+len(f.Settings()) == 0:
 		d.FailAt(f.Extend.Place, "rule-extends-nothing", r.ID)
@@ -392,6 +393,7 @@ func (l *loader) extendRule(e extension, r *Rule) {
 		r.Team = append(r.Team, TeamExamples{d.Path, f.Examples.Hit, f.Examples.Miss})
 	}
 	r.find = append(r.find, l.finds(d, f.Find)...)
+	r.except = append(r.except, l.wordings(d, f.Except)...)
 	r.unless = append(r.unless, l.windows(d, f.Unless)...)
 	r.lower = append(r.lower, l.windows(d, f.Lower)...)
 	r.Check(&f.Change, d, f.Extend.Place)

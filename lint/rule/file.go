@@ -2,6 +2,7 @@ package rule
 
 import (
 	"slices"
+	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 
@@ -47,6 +48,7 @@ type ruleFile struct {
 	Source   []string        `yaml:"source"`
 	Where    whereFile       `yaml:"where"`
 	Find     []findFile      `yaml:"find"`
+	Except   []wording       `yaml:"except"`
 	Unless   []windowFile    `yaml:"unless"`
 	Lower    []windowFile    `yaml:"lower"`
 	Count    *countFile      `yaml:"count"`
@@ -99,9 +101,10 @@ type findOptions struct {
 	Suggest []lang.Text   `yaml:"suggest"`
 }
 
-// UnmarshalStrict takes a text as a pattern and a mapping as a pattern with conditions.
+// UnmarshalStrict takes a text as a pattern, and a mapping as a pattern with conditions, or as a frame if it has the keys of
+// one.
 func (f *findFile) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
-	if n.Kind != yaml.MappingNode {
+	if n.Kind != yaml.MappingNode || framed(n) {
 		d.Decode(n, &f.what)
 		return
 	}
@@ -111,6 +114,16 @@ func (f *findFile) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
 		return
 	}
 	f.what = *f.What
+}
+
+// framed reports whether a mapping is meant as a frame: its keys are particles and words, none of those of a find.
+func framed(n *yaml.Node) bool {
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if key := n.Content[i].Value; key == "" || key[0] < utf8.RuneSelf && !slices.Contains(frameKeys(), key) {
+			return false
+		}
+	}
+	return true
 }
 
 // windowFile is a condition: something near, or somewhere, or a shape.

@@ -117,6 +117,9 @@ func (r *Rule) inSentence(a *Analysis, s *Sentence) []Verdict {
 			if o.Blocked != "" {
 				v.Silent = true
 				v.Why = append(v.Why, masked(s, id, o))
+			} else if by, ok := r.excepted(s, o.Match); ok {
+				v.Silent = true
+				v.Why = append(v.Why, lang.Say("why-masked", r.ID, by))
 			}
 			if !v.Silent {
 				r.weigh(a, f, &v)
@@ -125,6 +128,18 @@ func (r *Rule) inSentence(a *Analysis, s *Sentence) []Verdict {
 		}
 	}
 	return out
+}
+
+// excepted gives the exception of the rule that covers a match, if there is one.
+func (r *Rule) excepted(s *Sentence, m pattern.Match) (by string, ok bool) {
+	for i := range r.except {
+		for _, e := range r.except[i].matches(s.subject) {
+			if masks(e, m) {
+				return r.except[i].source.Text, true
+			}
+		}
+	}
+	return "", false
 }
 
 // candidates are the spans of one wording, masked ones among them if it is just a name.
@@ -423,7 +438,7 @@ func (v *Verdict) finding(a *Analysis) Finding {
 	}
 	for i, p := range v.related {
 		v.values["n"] = strconv.Itoa(i + 1)
-		f.Related = append(f.Related, Related{Span: raw(p.s, p.s.bytes(p.m)), Message: v.fill(v.Rule.Related)})
+		f.Related = append(f.Related, Related{Span: raw(p.s, p.s.bytes(p.m)), Message: v.fill(first(v.Rule.Related, lang.Catalogue()["related-first"]))})
 	}
 	return f
 }

@@ -515,11 +515,10 @@ func (l *loader) frame(d *strict.Decoder, n *yaml.Node) *frame {
 				sl.both = ok
 			}
 			if !ok && !sl.also {
-				known := []string{"predicate", "is", "with", "without", "next", "previous"}
-				for k := range l.set.grammar.Keys {
-					known = append(known, k)
+				known := append(sortedKeys(l.set.grammar.Keys), frameKeys()...)
+				for _, c := range l.set.grammar.Cases() {
+					known = append(known, c.Particles[0])
 				}
-				sort.Strings(known)
 				d.Unknown(key, key.Value, known)
 				continue
 			}
@@ -656,7 +655,7 @@ func (l *loader) rule(d *strict.Decoder, f ruleFile) {
 		mode: l.choices(d, "mode", f.Where.Mode), audience: l.choices(d, "audience", f.Where.Audience),
 		in: allOf(d, f.Where.In, places()), notice: oneOf(d, f.Where.Notice, []string{"yes", "no"}),
 	}
-	r.find = l.finds(d, f.Find)
+	r.find, r.except = l.finds(d, f.Find), l.wordings(d, f.Except)
 	r.unless, r.lower = l.windows(d, f.Unless), l.windows(d, f.Lower)
 	missing := func(p strict.Place, key string, given bool) {
 		if !given && p != (strict.Place{}) {
@@ -682,8 +681,11 @@ func (l *loader) rule(d *strict.Decoder, f ruleFile) {
 	if t := f.Terms; t != nil {
 		r.terms = l.terms(d, t)
 	}
-	if len(f.Find) == 0 && r.count == nil && r.require == nil && r.terms == nil {
+	switch {
+	case len(f.Find) == 0 && r.count == nil && r.require == nil && r.terms == nil:
 		d.FailAt(f.Rule.Place, "rule-says-nothing", r.ID)
+	case len(f.Except) > 0 && r.Kind() != "find":
+		d.FailAt(f.Except[0].text.Place, "rule-finds-nothing", r.ID)
 	}
 	for _, need := range []struct {
 		key   string

@@ -36,6 +36,7 @@ type Rule struct {
 
 	where   where
 	find    []find
+	except  []finder
 	unless  []window
 	lower   []window
 	count   *count

@@ -84,9 +84,9 @@ func (wording) Schema(g *strict.Generator) strict.Schema {
 	return strict.Either(strict.Text(), g.Of(frameFile{}))
 }
 
-// Schema takes a text as a pattern and a mapping as a pattern with conditions.
+// Schema takes a text as a pattern, a frame, and a mapping as one of these with conditions.
 func (findFile) Schema(g *strict.Generator) strict.Schema {
-	return strict.Either(strict.Text(), g.Object(findOptions{}))
+	return strict.Either(strict.Text(), g.Object(findOptions{}), g.Of(frameFile{}))
 }
 
 // Schema is that of its keys.
@@ -99,7 +99,7 @@ func (Example) Schema(g *strict.Generator) strict.Schema {
 
 // Schema takes a text, or one in each language.
 func (phrase) Schema(g *strict.Generator) strict.Schema {
-	return strict.Either(strict.Text(), g.Of(lang.Text{}))
+	return g.Of(lang.Text{})
 }
 
 // Schema takes a number, or a mapping of channel or mode (or "default") to a number.

@@ -82,6 +82,9 @@ func (g *Generator) typ(t reflect.Type, vocabulary string) Schema {
 		if t == reflect.TypeFor[String]() {
 			return g.text(vocabulary)
 		}
+		if t == reflect.TypeFor[lang.Text]() {
+			return Either(Text(), g.named(t, func() Schema { return g.structure(t) }))
+		}
 		return g.named(t, func() Schema { return g.structure(t) })
 	case reflect.Map:
 		keys, values, two := strings.Cut(vocabulary, "=")

@@ -10,10 +10,12 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"regexp"
 	"slices"
 	"sort"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 
@@ -108,7 +110,7 @@ func Documents(path string, data []byte) (*Decoder, []*yaml.Node) {
 			d.syntax(err, data)
 			return d, docs
 		}
-		if n.Kind == yaml.DocumentNode && len(n.Content) == 1 {
+		if n.Kind == yaml.DocumentNode && len(n.Content) == 1 && !d.torn(n.Content[0]) {
 			docs = append(docs, n.Content[0])
 		}
 	}
@@ -133,7 +135,7 @@ func (d *Decoder) Fail(n *yaml.Node, message string, args ...any) {
 // FailAt notes that something is wrong at a place.
 func (d *Decoder) FailAt(p Place, message string, args ...any) {
 	e := &Error{Path: d.Path, Place: p, Say: lang.Say(message, args...)}
-	if p.Line >= 1 && p.Line <= len(d.lines) {
+	if p.Line >= 1 && p.Line <= len(d.lines) && utf8.ValidString(d.lines[p.Line-1]) {
 		e.Source = strings.TrimRight(d.lines[p.Line-1], "\r")
 	}
 	d.errs = append(d.errs, e)
@@ -177,7 +179,107 @@ func (d *Decoder) syntax(err error, data []byte) {
 		_, m := syntaxError(parses(bytes.Join(lines[:first+i], nil)))
 		return m == msg
 	})
+	if at := bytes.IndexFunc(data, func(r rune) bool { return r == utf8.RuneError }); at >= 0 && !utf8.Valid(data) {
+		d.FailAt(Place{1 + bytes.Count(data[:at], []byte("\n")), 1}, "yaml-not-utf8")
+		return
+	}
+	for line := min(n, len(d.lines)); line > 0; line-- { // a key without a colon is missed only at the next one that has one
+		if column, name, char := slip(d.lines[line-1], line == n); column > 0 {
+			d.FailAt(Place{line, column}, name, char)
+			return
+		}
+		if line < n && strings.Contains(d.lines[line-1], ":") {
+			break
+		}
+	}
 	d.FailAt(Place{n, 1}, "yaml-syntax", msg)
+}
+
+// What is easily typed wrong in YAML, each with its message. What is wrong begins with group 1.
+var (
+	slips = []struct {
+		re      *regexp.Regexp
+		message string
+	}{
+		{regexp.MustCompile(`^[ \t]*(\x{3000})`), "yaml-wide-space"},
+		{regexp.MustCompile(`^ *(\t)`), "yaml-tab"},
+	}
+	wideColon = regexp.MustCompile(`^[^:"']*(\x{FF1A})[^:]*$`)
+	starts    = []*regexp.Regexp{ // values that YAML takes for something else
+		regexp.MustCompile(`(?:- |: )\s*([@%` + "`" + `])`),
+		regexp.MustCompile(`(?:^|[:,\[]|- )\s*(\{[a-z.]+\}[^,\]}\s])`),
+		regexp.MustCompile(`(?:^\s*-|:) +(\[[^\]]*\] *[^,\]}#\s])`),
+	}
+)
+
+// slip finds what is most likely wrong with a line that is no YAML: the column it stands at, or 0, the message and the
+// character it is about. Of lines other than the one at which the reader stopped only a wide colon is looked for.
+func slip(line string, stopped bool) (column int, message, char string) {
+	at := func(re *regexp.Regexp) bool {
+		m := re.FindStringSubmatchIndex(line)
+		if m == nil {
+			return false
+		}
+		column = 1 + utf8.RuneCountInString(line[:m[2]])
+		r, _ := utf8.DecodeRuneInString(line[m[2]:])
+		char = string(r)
+		return true
+	}
+	if stopped {
+		for _, s := range slips {
+			if at(s.re) {
+				return column, s.message, char
+			}
+		}
+		for _, re := range starts {
+			if at(re) {
+				return column, "yaml-start", char
+			}
+		}
+	}
+	if at(wideColon) {
+		return column, "yaml-wide-colon", char
+	}
+	return 0, "", ""
+}
+
+// torn notes the values in {} that a comma has torn into two: {が: a,b} has a key b without a value. It reports whether there
+// are any; what else such a document says wrong only confuses.
+func (d *Decoder) torn(n *yaml.Node) (any bool) {
+	for i := 0; i < len(n.Content); i++ {
+		any = d.torn(n.Content[i]) || any
+	}
+	if n.Kind != yaml.MappingNode || n.Style&yaml.FlowStyle == 0 {
+		return any
+	}
+	for i := 0; i+1 < len(n.Content); {
+		v := n.Content[i+1]
+		pieces := []string{v.Value}
+		for i += 2; i+1 < len(n.Content) && d.bare(n.Content[i], n.Content[i+1]); i += 2 {
+			key := n.Content[i]
+			if before, _, wide := strings.Cut(key.Value, "\uff1a"); wide {
+				d.FailAt(Place{key.Line, key.Column + utf8.RuneCountInString(before)}, "yaml-wide-colon")
+				any = true
+				continue
+			}
+			pieces = append(pieces, key.Value)
+		}
+		if len(pieces) > 1 && v.Kind == yaml.ScalarNode && v.Style == 0 && v.Value != "" {
+			d.Fail(v, "yaml-torn", strings.Join(pieces, ","))
+			any = true
+		}
+	}
+	return any
+}
+
+// bare reports whether a key stands there without a colon and a value.
+func (d *Decoder) bare(key, v *yaml.Node) bool {
+	if key.Kind != yaml.ScalarNode || key.Style != 0 || !null(v) || v.Value != "" || key.Line > len(d.lines) {
+		return false
+	}
+	line := []rune(d.lines[key.Line-1])
+	rest := line[min(len(line), key.Column-1+utf8.RuneCountInString(key.Value)):]
+	return !strings.HasPrefix(strings.TrimSpace(string(rest)), ":")
 }
 
 // syntaxError is the line, if it is named, and the message of an error of the YAML library.
@@ -236,6 +338,10 @@ func (d *Decoder) value(n *yaml.Node, v reflect.Value) {
 			if d.scalar(n) {
 				*s = String{value(n), Place{n.Line, n.Column}}
 			}
+			return
+		}
+		if t, ok := v.Addr().Interface().(*lang.Text); ok && n.Kind == yaml.ScalarNode { // in one language, whichever it is
+			t.JA = value(n)
 			return
 		}
 		d.structure(n, v)
@@ -350,10 +456,18 @@ func collect(v reflect.Value, fields map[string]reflect.Value, names *[]string) 
 	}
 }
 
+// mostNames is how many names are listed where none is near.
+const mostNames = 30
+
 // Unknown notes that name, at n, is none of the names known there, and which of them it is nearest to.
 func (d *Decoder) Unknown(n *yaml.Node, name string, known []string) {
-	if near := Nearest(name, known); near != "" {
+	before, _, wide := strings.Cut(name, "\uff1a")
+	if near := Nearest(name, known); wide {
+		d.FailAt(Place{n.Line, n.Column + utf8.RuneCountInString(before)}, "yaml-wide-colon")
+	} else if near != "" {
 		d.Fail(n, "unknown-name-near", name, near)
+	} else if len(known) > mostNames {
+		d.Fail(n, "unknown-name-many", name)
 	} else {
 		d.Fail(n, "unknown-name", name, strings.Join(known, ", "))
 	}

@@ -80,6 +80,8 @@ keeper: 和久井
 	}
 }
 
+const inQuotes = "put all of it in quotation marks \"…\" (a choice may also be written (a|b))"
+
 // Whatever is wrong is said with its place, and what would have been right.
 func TestWhatIsWrong(t *testing.T) {
 	for _, c := range []struct{ yaml, want string }{
@@ -112,8 +114,20 @@ func TestWhatIsWrong(t *testing.T) {
 		{"room: a\n---\nroom: b\n---\nroom: c\n", "x.yaml:3:1: a second document begins here ('---'); write one a file"},
 		// no YAML
 		{"room: a\n\n boards: 4\n", "x.yaml:3:1: this is not YAML (mapping values are not allowed in this context)"},
-		{"room: a\ntags:\n\t- b\n", "x.yaml:3:1: this is not YAML (found character that cannot start any token)"},
-		{"room: a\nlabel: @b\n", "x.yaml:2:1: this is not YAML (found character that cannot start any token)"},
+		{"room: a\ntags:\n\t- b\n", "x.yaml:3:1: the line begins with a tab; indent with spaces"},
+		{"room: a\nlabel: @b\n", "x.yaml:2:8: a value that begins with '@' means something else in YAML; " + inQuotes},
+		// what is easily typed wrong
+		{"label: a\nroom：a\n", "x.yaml:2:5: this colon is a wide (full-width) one; write ':' and a space"},
+		{"room：\n  - a\nlabel: b\n", "x.yaml:1:5: this colon is a wide (full-width) one; write ':' and a space"},
+		{"marks: {あ: い, う：え}\n", "x.yaml:1:16: this colon is a wide (full-width) one; write ':' and a space"},
+		{"size： 30x40: a\n", "x.yaml:1:5: this colon is a wide (full-width) one; write ':' and a space"},
+		{"tags:\n　- a\n", "x.yaml:2:1: the line begins with a wide (full-width) space; indent with ordinary spaces"},
+		{"label: {match}です\n", "x.yaml:1:8: a value that begins with '{' means something else in YAML; " + inQuotes},
+		{"marks: {あ: {match}です}\n", "x.yaml:1:12: a value that begins with '{' means something else in YAML; " + inQuotes},
+		{"tags:\n  - [a|b] c\n", "x.yaml:2:5: a value that begins with '[' means something else in YAML; " + inQuotes},
+		{"label: \x82\xa0\n", "x.yaml:1:1: this is not UTF-8; save the file as UTF-8"},
+		{"marks: {あ: い,う, え: お}\n", "x.yaml:1:12: inside { } a comma ends the value; if this is one value, put it in quotation marks: \"い,う\""},
+		{"marks: {あ: い, -う, えお}\n", "x.yaml:1:12: inside { } a comma ends the value; if this is one value, put it in quotation marks: \"い,-う,えお\""},
 		{"room: a: b\n", "x.yaml:1:1: this is not YAML (mapping values are not allowed in this context)"},
 		{"room: a\n- b\n", "x.yaml:2:1: this is not YAML (did not find expected key)"},
 		{"room: a\ntags:\n  - b\n -c\n", "x.yaml:4:1: this is not YAML (did not find expected key)"},
@@ -138,7 +152,7 @@ func TestWhatIsWrong(t *testing.T) {
 
 // Nothing is written: a list has no items, a text says nothing.
 func TestNull(t *testing.T) {
-	for _, yaml := range []string{"room:\n", "room: ~\n", "room: null\n", "tags:\n", "tags: ~\n", "books:\n"} {
+	for _, yaml := range []string{"marks: {あ: , い:}\n", "room:\n", "room: ~\n", "room: null\n", "tags:\n", "tags: ~\n", "books:\n"} {
 		var got shelf
 		err := strict.Read("x.yaml", []byte(yaml), &got)
 		if err != nil || got.Room != "" || len(got.Tags)+len(got.Books) != 0 {
