@@ -438,7 +438,7 @@ func (v *Verdict) finding(a *Analysis) Finding {
 	}
 	for i, p := range v.related {
 		v.values["n"] = strconv.Itoa(i + 1)
-		f.Related = append(f.Related, Related{Span: raw(p.s, p.s.bytes(p.m)), Message: v.fill(first(v.Rule.Related, lang.Catalogue()["related-first"]))})
+		f.Related = append(f.Related, Related{Item: it, Span: raw(p.s, p.s.bytes(p.m)), Message: v.fill(first(v.Rule.Related, lang.Catalogue()["related-first"]))})
 	}
 	return f
 }
