@@ -54,9 +54,10 @@ type ruleFile struct {
 	Count    *countFile      `yaml:"count"`
 	Require  *requireFile    `yaml:"require"`
 	Terms    *termsRuleFile  `yaml:"terms"`
-	Message  lang.Text       `yaml:"message" schema:",required"`
-	Suggest  []lang.Text     `yaml:"suggest"`
-	Related  lang.Text       `yaml:"related"`
+	Measure  *measureFile    `yaml:"measure"`
+	Message  phrase          `yaml:"message" schema:",required"`
+	Suggest  []phrase        `yaml:"suggest"`
+	Related  phrase          `yaml:"related"`
 	Examples ruleExampleFile `yaml:"examples" schema:",required"`
 }
 
@@ -97,8 +98,8 @@ type findOptions struct {
 	When    []windowFile  `yaml:"when"`
 	Unless  []windowFile  `yaml:"unless"`
 	Lower   []windowFile  `yaml:"lower"`
-	Message lang.Text     `yaml:"message"`
-	Suggest []lang.Text   `yaml:"suggest"`
+	Message phrase        `yaml:"message"`
+	Suggest []phrase      `yaml:"suggest"`
 }
 
 // UnmarshalStrict takes a text as a pattern, and a mapping as a pattern with conditions, or as a frame if it has the keys of
@@ -193,7 +194,9 @@ func (m *limits) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
 type requireFile struct {
 	place  strict.Place
 	Act    []strict.String `yaml:"act" schema:",required"`
+	Zone   strict.String   `yaml:"zone" schema:"zone"`
 	Before []strict.String `yaml:"before"`
+	After  []strict.String `yaml:"after"`
 	Late   strict.String   `yaml:"late" schema:"level"`
 	When   []windowFile    `yaml:"when"`
 	Unless []windowFile    `yaml:"unless"`

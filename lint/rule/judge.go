@@ -21,8 +21,9 @@ type Verdict struct {
 	Level    Level
 	Why      []lang.Message // what led to it, in order
 
-	nth     int  // of a count rule: which of those counted; 0 for one that is not
-	whole   bool // about the reply, not the sentence
+	nth     int         // of a count rule: which of those counted; 0 for one that is not
+	whole   bool        // about the reply, not the sentence
+	of      []*Sentence // about all of these; nil for just one
 	message lang.Text
 	suggest []lang.Text
 	related []place
@@ -58,6 +59,8 @@ func (r *Rule) Verdicts(a *Analysis) []Verdict {
 		vs = r.required(a)
 	case r.terms != nil:
 		vs = r.unexplained(a)
+	case r.measure != nil:
+		vs = r.oversized(a)
 	default:
 		vs = r.found(a)
 	}
@@ -102,7 +105,7 @@ func (r *Rule) inSentence(a *Analysis, s *Sentence) []Verdict {
 		for _, o := range r.candidates(s, f) {
 			v := Verdict{
 				Rule: r, Sentence: s, Match: o.Match, Level: r.Level, message: f.message, suggest: f.suggest,
-				values: map[string]string{},
+				values: r.reach(f),
 			}
 			id, named := f.name()
 			if named {
@@ -128,6 +131,17 @@ func (r *Rule) inSentence(a *Analysis, s *Sentence) []Verdict {
 		}
 	}
 	return out
+}
+
+// reach is how many sentences forward and back the conditions of a find look, as messages tell it.
+func (r *Rule) reach(f *find) map[string]string {
+	after, before := 0, 0
+	for _, list := range [][]window{f.unless, r.unless, f.lower, r.lower} {
+		for i := range list {
+			after, before = max(after, list[i].after), max(before, list[i].before)
+		}
+	}
+	return map[string]string{"after": strconv.Itoa(after), "before": strconv.Itoa(before)}
 }
 
 // excepted gives the exception of the rule that covers a match, if there is one.
@@ -550,8 +564,10 @@ func (r *Rule) countUp(a *Analysis) []Verdict {
 // require asks for something that must be present.
 type require struct {
 	act    []int
-	before []int // it must stand before the first of these
-	late   Level // level when it stands after them; Off: as if missing
+	zone   string // where it must stand; "" for anywhere
+	before []int  // it must stand before the first of these,
+	after  []int  // and after the last of these
+	late   Level  // level when it stands elsewhere; Off: as if missing
 	when   []window
 	unless []window
 }
@@ -592,27 +608,25 @@ func (r *Rule) required(a *Analysis) []Verdict {
 			return []Verdict{v}
 		}
 	}
-	at, ok := firstOf(a, q.act)
-	if !ok {
+	places := placesOf(a.Own, q.act)
+	if len(places) == 0 {
 		v.Why = append(v.Why, lang.Say("why-absent", a.defs(q.act)))
 		return []Verdict{v}
 	}
-	v.Why = append(v.Why, lang.Say("why-present", a.defs(q.act), a.spot(at)))
-	limit, limited := firstOf(a, q.before)
-	switch {
-	case len(q.before) == 0:
-		v.Silent = true
-	case !limited:
-		v.Silent = true
-		v.Why = append(v.Why, lang.Say("why-nothing-to-precede", a.defs(q.before)))
-	case before(at, limit):
-		v.Silent = true
-		v.Why = append(v.Why, lang.Say("why-in-time", a.defs(q.before), a.spot(limit)))
-	default:
-		v.Why = append(v.Why, lang.Say("why-late", a.defs(q.before), a.spot(limit)))
-		if q.late != Off {
-			v.lower(q.late)
+	at := places[0] // the one that comes nearest
+	if q.zone == ending || len(q.after) > 0 {
+		at = places[len(places)-1]
+	}
+	for _, p := range places {
+		if ok, _ := q.meets(a, p); ok {
+			v.Silent, at = true, p
+			break
 		}
+	}
+	_, why := q.meets(a, at)
+	v.Why = append(append(v.Why, lang.Say("why-present", a.defs(q.act), a.spot(at))), why...)
+	if !v.Silent && q.late != Off {
+		v.lower(q.late)
 	}
 	return []Verdict{v}
 }
@@ -620,21 +634,4 @@ func (r *Rule) required(a *Analysis) []Verdict {
 // before reports whether a ends before b's last word, the one that says what b says.
 func before(a, b place) bool {
 	return a.s.Index < b.s.Index || a.s.Index == b.s.Index && a.m.To <= b.m.To
-}
-
-func firstOf(a *Analysis, ids []int) (place, bool) {
-	for _, s := range a.Own {
-		var best *pattern.Match
-		for _, id := range ids {
-			for _, m := range s.matches(id) {
-				if best == nil || m.To < best.To {
-					best = &m
-				}
-			}
-		}
-		if best != nil {
-			return place{s, *best}, true
-		}
-	}
-	return place{}, false
 }

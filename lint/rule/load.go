@@ -637,8 +637,8 @@ func (f *frame) all() (out []*pattern.Pattern) {
 // rule compiles one rule.
 func (l *loader) rule(d *strict.Decoder, f ruleFile) {
 	r := &Rule{
-		ID: f.Rule.Text, Title: f.Title, Why: f.Why, Source: f.Source, Message: f.Message, Suggest: f.Suggest,
-		Related: f.Related, Path: d.Path, Place: f.Rule.Place, Hits: f.Examples.Hit, Misses: f.Examples.Miss,
+		ID: f.Rule.Text, Title: f.Title, Why: f.Why, Source: f.Source, Message: f.Message.Text, Suggest: said(f.Suggest),
+		Related: f.Related.Text, Path: d.Path, Place: f.Rule.Place, Hits: f.Examples.Hit, Misses: f.Examples.Miss,
 	}
 	if old, ok := l.set.Rule(r.ID); ok {
 		d.FailAt(f.Rule.Place, "rule-name-twice", r.ID, fmt.Sprintf("%s:%d", old.Path, old.Place.Line))
@@ -674,19 +674,16 @@ func (l *loader) rule(d *strict.Decoder, f ruleFile) {
 	if q := f.Require; q != nil {
 		missing(q.place, "act", len(q.Act) > 0)
 		r.require = &require{
-			act: l.refs(d, q.Act), before: l.refs(d, q.Before), late: l.level(d, q.Late, Off),
+			act: l.refs(d, q.Act), zone: oneOf(d, q.Zone, zones()), before: l.refs(d, q.Before), after: l.refs(d, q.After), late: l.level(d, q.Late, Off),
 			when: l.windows(d, q.When), unless: l.windows(d, q.Unless),
 		}
 	}
 	if t := f.Terms; t != nil {
 		r.terms = l.terms(d, t)
 	}
-	switch {
-	case len(f.Find) == 0 && r.count == nil && r.require == nil && r.terms == nil:
-		d.FailAt(f.Rule.Place, "rule-says-nothing", r.ID)
-	case len(f.Except) > 0 && r.Kind() != "find":
-		d.FailAt(f.Except[0].text.Place, "rule-finds-nothing", r.ID)
-	}
+	r.measure = l.measure(d, r, f.Measure)
+	f.oneKind(d)
+	f.fillable(d, r)
 	for _, need := range []struct {
 		key   string
 		given bool
@@ -706,7 +703,7 @@ func (l *loader) finds(d *strict.Decoder, list []findFile) (out []find) {
 		if !ok {
 			continue
 		}
-		fd := find{what: w, level: l.level(d, e.Level, Off), message: e.Message, suggest: e.Suggest}
+		fd := find{what: w, level: l.level(d, e.Level, Off), message: e.Message.Text, suggest: said(e.Suggest)}
 		for _, p := range w.patterns() {
 			fd.refs = append(fd.refs, p.Refs()...)
 		}

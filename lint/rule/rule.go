@@ -42,6 +42,7 @@ type Rule struct {
 	count   *count
 	require *require
 	terms   *terms
+	measure *measure
 }
 
 // TeamExamples are examples that a team's file gives of a rule it extends.
@@ -76,6 +77,8 @@ func (r *Rule) Kind() string {
 		return "require"
 	case r.terms != nil:
 		return "terms"
+	case r.measure != nil:
+		return "measure"
 	}
 	return "find"
 }

@@ -20,7 +20,7 @@ func (s *Set) Vocabulary() map[string][]string {
 	v := map[string][]string{
 		"level": LevelNames(), "term-level": termLevels(), "limit": limitKeys(), "rule": s.IDs(),
 		"side": sides(), "body": bodies(), "bound": bounds(), "shape": reply.Shapes(), "part": places(),
-		"notice": {"yes", "no"},
+		"notice": {"yes", "no"}, "zone": zones(), "measured": measured(), "unit": units(), "quota": append(limitKeys(), units()...),
 	}
 	for name, choices := range reply.Choices() {
 		v[name] = choices
@@ -102,10 +102,10 @@ func (phrase) Schema(g *strict.Generator) strict.Schema {
 	return g.Of(lang.Text{})
 }
 
-// Schema takes a number, or a mapping of channel or mode (or "default") to a number.
+// Schema takes a number, or a mapping of channel, mode or unit (or "default") to a number.
 func (quota) Schema(g *strict.Generator) strict.Schema {
 	n := g.Of(strict.Int{})
-	return strict.Either(n, strict.Schema{"type": "object", "propertyNames": g.Words("limit"), "additionalProperties": n})
+	return strict.Either(n, strict.Schema{"type": "object", "propertyNames": g.Words("quota"), "additionalProperties": n})
 }
 
 // Schema asks for one of the two kinds of lists.
