@@ -39,6 +39,8 @@ type Env struct {
 	Ref func(name string) (id int, ok bool)
 	// Refs are all the names Ref knows, for the nearest one.
 	Refs func() []string
+	// Respected are the nouns that a verb becomes behind the prefix of respect: 送る as お送り. It may be nil.
+	Respected func(verb string) []string
 	// Alias gives the tests and kinds that a name in the language of the rules stands for, separated by commas.
 	Alias map[string]string
 }
@@ -358,15 +360,26 @@ func (b *builder) phrase(from int, n Phrase) (int, need, error) {
 	if pr.stem != nil {
 		id := b.c.vocab.words(pr.stem, "")
 		mid := b.edge(from, edge{kind: eLit, arg: id})
+		first := []int{id}
+		if len(pr.stem) == 1 && pr.stem[0].base && b.c.env.Respected != nil {
+			for _, noun := range b.c.env.Respected(pr.stem[0].text) {
+				id := b.c.vocab.exact(b.c.env.Fold(noun))
+				b.eps(b.edge(from, edge{kind: eLit, arg: id}), mid)
+				first = append(first, id)
+			}
+		}
+		if own := cd.require & aspects; b.stems && len(n.Tests) == 0 && own != 0 {
+			return b.edge(mid, edge{kind: eKind, arg: int(kEndings), cond: cond{require: own}}), need{lits: first}, nil
+		}
 		if b.stems && len(n.Tests) == 0 {
 			if nd.any {
-				nd = need{lits: []int{id}}
+				nd = need{lits: first}
 			}
 			return mid, nd, nil
 		}
 		b.eps(b.edge(mid, edge{kind: eKind, arg: int(kEndings), cond: cd}), to)
 		if nd.any {
-			nd = need{lits: []int{id}}
+			nd = need{lits: first}
 		}
 	}
 	if pr.light { // できない alone also ends 返金は〜
@@ -392,9 +405,12 @@ type typed struct {
 	between bool // a particle stands between the noun and the verb: 目にする
 }
 
+// aspects are what verbs behind a verb say, which belong to its meaning: 送り直す is not 送る.
+var aspects = clause.Of(clause.Aspect, clause.Excess)
+
 // counts are the features that a typed predicate asks for; of the others any will do.
 var counts = clause.Of(clause.Potential, clause.Request, clause.Receiving, clause.Causative, clause.Completive,
-	clause.Want, clause.Conditional, clause.Expected, clause.Impossible, clause.Obligation)
+	clause.Want, clause.Conditional, clause.Expected, clause.Impossible, clause.Obligation) | aspects
 
 func (c *Compiler) predicate(ts []token.Token) (typed, bool) {
 	cs := c.env.Parse(ts)
