@@ -46,6 +46,10 @@ func (r *Rule) Account(a *Analysis, at []*Sentence) Account {
 	switch {
 	case r.require != nil:
 		r.accountRequire(a, &out)
+	case r.compare != nil && len(a.Inquiry) == 0:
+		out.Notes = append(out.Notes, lang.Say("why-no-inquiry"))
+		return out
+	case r.compare != nil && r.compare.words != nil:
 	case len(at) == 0:
 		out.Notes = append(out.Notes, lang.Say("why-no-sentence"))
 	default:
@@ -63,8 +67,10 @@ func (r *Rule) Account(a *Analysis, at []*Sentence) Account {
 // hush says how the rule is made to leave alone what it finds fault with.
 func (r *Rule) hush(a *Analysis) []lang.Message {
 	switch names := r.names(); r.Kind() {
-	case "find":
-		return []lang.Message{lang.Say("do-except-rule", r.ID)}
+	case "find", "compare":
+		if r.windowed() {
+			return []lang.Message{lang.Say("do-except-rule", r.ID)}
+		}
 	case "count":
 		if len(names) > 0 {
 			return []lang.Message{lang.Say("do-except", a.set.Defs[names[0]].Name, r.ID)}
@@ -192,6 +198,9 @@ func (r *Rule) names() (out []int) {
 	}
 	if r.require != nil {
 		add(r.require.act)
+	}
+	if r.compare != nil {
+		add(r.compare.ask)
 	}
 	return out
 }

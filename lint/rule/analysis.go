@@ -221,12 +221,15 @@ func (s *Sentence) Acts() []Named {
 	return out
 }
 
+// read takes a text by itself as a reply.
+func (s *Set) read(t string, settings reply.Settings) *Analysis {
+	f := text.NewFile("", []byte(t))
+	return s.Analyse(&input.Item{File: f, Text: t, Map: text.Identity(0, len(t))}, settings)
+}
+
 // Try looks for the definition in a text, and says which wording found it, or why what it found does not count.
 func (d *Def) Try(set *Set, t string) (found bool, by string, masks lang.Message) {
-	f := text.NewFile("", []byte(t))
-	it := &input.Item{File: f, Text: t, Map: text.Identity(0, len(t))}
-	a := set.Analyse(it, reply.Defaults())
-	for _, s := range a.Own {
+	for _, s := range set.read(t, reply.Defaults()).Own {
 		for _, o := range s.Occurrences(d.ID) {
 			if o.Blocked == "" {
 				return true, o.By, lang.Message{}

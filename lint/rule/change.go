@@ -403,7 +403,7 @@ func (l *loader) extendRule(e extension, r *Rule) {
 	switch {
 	case more+len(f.Settings()) == 0:
 		d.FailAt(f.Extend.Place, "rule-extends-nothing", r.ID)
-	case more > 0 && r.Kind() != "find":
+	case more > 0 && !r.windowed() || len(f.Find) > 0 && r.Kind() != "find":
 		d.FailAt(f.Extend.Place, "rule-finds-nothing", r.ID)
 		return
 	case more > 0 && len(f.Examples.Hit)+len(f.Examples.Miss) == 0:

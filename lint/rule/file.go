@@ -55,6 +55,7 @@ type ruleFile struct {
 	Require  *requireFile    `yaml:"require"`
 	Terms    *termsRuleFile  `yaml:"terms"`
 	Measure  *measureFile    `yaml:"measure"`
+	Compare  *compareFile    `yaml:"compare"`
 	Message  phrase          `yaml:"message" schema:",required"`
 	Suggest  []phrase        `yaml:"suggest"`
 	Related  phrase          `yaml:"related"`

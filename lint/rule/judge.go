@@ -28,6 +28,7 @@ type Verdict struct {
 	suggest []lang.Text
 	related []place
 	values  map[string]string
+	texts   map[string]lang.Text // values that are said in each language
 }
 
 type place struct {
@@ -61,6 +62,8 @@ func (r *Rule) Verdicts(a *Analysis) []Verdict {
 		vs = r.unexplained(a)
 	case r.measure != nil:
 		vs = r.oversized(a)
+	case r.compare != nil:
+		vs = r.held(a)
 	default:
 		vs = r.found(a)
 	}
@@ -452,9 +455,17 @@ func (v *Verdict) finding(a *Analysis) Finding {
 	}
 	for i, p := range v.related {
 		v.values["n"] = strconv.Itoa(i + 1)
-		f.Related = append(f.Related, Related{Item: it, Span: raw(p.s, p.s.bytes(p.m)), Message: v.fill(first(v.Rule.Related, lang.Catalogue()["related-first"]))})
+		f.Related = append(f.Related, Related{Item: it, Span: raw(p.s, p.s.bytes(p.m)), Message: v.fill(first(v.Rule.Related, v.Rule.beside()))})
 	}
 	return f
+}
+
+// beside is what is said of related places where the rule says nothing of them.
+func (r *Rule) beside() lang.Text {
+	if r.compare != nil {
+		return lang.Catalogue()["related-given"]
+	}
+	return lang.Catalogue()["related-first"]
 }
 
 func first(a, b lang.Text) lang.Text {
@@ -471,12 +482,17 @@ func oneLine(s string) string {
 
 // fill puts values into the places {name} of a message.
 func (v *Verdict) fill(t lang.Text) lang.Text {
-	pairs := make([]string, 0, 2*len(v.values))
-	for k, val := range v.values {
-		pairs = append(pairs, "{"+k+"}", val)
+	in := func(l lang.Lang, s string) string {
+		pairs := make([]string, 0, 2*len(v.values)+2*len(v.texts))
+		for k, val := range v.values {
+			pairs = append(pairs, "{"+k+"}", val)
+		}
+		for k, val := range v.texts {
+			pairs = append(pairs, "{"+k+"}", val.In(l))
+		}
+		return strings.NewReplacer(pairs...).Replace(s)
 	}
-	r := strings.NewReplacer(pairs...)
-	return lang.Text{JA: r.Replace(t.JA), EN: r.Replace(t.EN)}
+	return lang.Text{JA: in(lang.JA, t.JA), EN: in(lang.EN, t.EN)}
 }
 
 // count allows a thing a number of times.
@@ -574,15 +590,9 @@ type require struct {
 
 func (r *Rule) required(a *Analysis) []Verdict {
 	q := r.require
-	head := a.Doc.First()
-	if head == nil {
+	v, ok := r.ofReply(a)
+	if !ok {
 		return nil
-	}
-	v := Verdict{Rule: r, Level: r.Level, whole: true, values: map[string]string{}}
-	for _, s := range a.Own {
-		if s.Sentence == head {
-			v.Sentence = s
-		}
 	}
 	if len(q.when) > 0 {
 		asked := false

@@ -17,7 +17,7 @@ func (f *ruleFile) kinds() (names []string) {
 		given bool
 	}{
 		{"find", len(f.Find) > 0}, {"count", f.Count != nil}, {"require", f.Require != nil}, {"terms", f.Terms != nil},
-		{"measure", f.Measure != nil},
+		{"measure", f.Measure != nil}, {"compare", f.Compare != nil},
 	} {
 		if k.given {
 			names = append(names, k.name)
@@ -27,8 +27,8 @@ func (f *ruleFile) kinds() (names []string) {
 }
 
 // oneKind notes that a rule makes no judgement, or several, or has conditions that its judgement does not look at.
-func (f *ruleFile) oneKind(d *strict.Decoder) {
-	id := f.Rule.Text
+func (f *ruleFile) oneKind(d *strict.Decoder, r *Rule) {
+	id := r.ID
 	kinds := f.kinds()
 	switch {
 	case len(kinds) == 0:
@@ -37,7 +37,7 @@ func (f *ruleFile) oneKind(d *strict.Decoder) {
 	case len(kinds) > 1:
 		d.FailAt(f.Rule.Place, "rule-two-kinds", id, strings.Join(kinds, ", "))
 		return
-	case kinds[0] == "find":
+	case r.windowed():
 		return
 	}
 	var at []strict.Place
@@ -67,6 +67,11 @@ func (r *Rule) values() []string {
 		for _, u := range units() {
 			names = append(names, u, "most-"+u)
 		}
+	case "compare":
+		if r.windowed() {
+			return append(names, "thing", "given")
+		}
+		return append(names, "words")
 	}
 	return names
 }

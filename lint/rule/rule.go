@@ -43,6 +43,7 @@ type Rule struct {
 	require *require
 	terms   *terms
 	measure *measure
+	compare *compare
 }
 
 // TeamExamples are examples that a team's file gives of a rule it extends.
@@ -79,8 +80,15 @@ func (r *Rule) Kind() string {
 		return "terms"
 	case r.measure != nil:
 		return "measure"
+	case r.compare != nil:
+		return "compare"
 	}
 	return "find"
+}
+
+// windowed reports whether the rule looks for wordings, which exceptions may mask and conditions excuse.
+func (r *Rule) windowed() bool {
+	return r.Kind() == "find" || r.compare != nil && r.compare.words == nil
 }
 
 // Channels are the channels the rule judges.

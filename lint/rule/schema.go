@@ -20,7 +20,7 @@ func (s *Set) Vocabulary() map[string][]string {
 	v := map[string][]string{
 		"level": LevelNames(), "term-level": termLevels(), "limit": limitKeys(), "rule": s.IDs(),
 		"side": sides(), "body": bodies(), "bound": bounds(), "shape": reply.Shapes(), "part": places(),
-		"notice": {"yes", "no"}, "zone": zones(), "measured": measured(), "unit": units(), "quota": append(limitKeys(), units()...),
+		"notice": {"yes", "no"}, "zone": zones(), "measured": measured(), "unit": units(), "value-kind": valueKinds(), "thing": s.things(), "quota": append(limitKeys(), units()...),
 	}
 	for name, choices := range reply.Choices() {
 		v[name] = choices
@@ -47,7 +47,7 @@ func (s *Set) Vocabulary() map[string][]string {
 // Schema describes the rule files that a team may write.
 func Schema(set *Set, l lang.Lang) strict.Schema {
 	g := &strict.Generator{Vocabulary: set.Vocabulary(), Lang: l}
-	return g.Document("yorisoi rules", ruleFile{}, actFile{}, extendFile{}, extendRuleFile{}, listFile{}, termFile{})
+	return g.Document("yorisoi rules", ruleFile{}, actFile{}, extendFile{}, extendRuleFile{}, extendThingFile{}, listFile{}, termFile{}, thingsFile{})
 }
 
 // frameKeys are the keys of a frame besides particles.
@@ -117,12 +117,17 @@ func (listFile) Schema(g *strict.Generator) strict.Schema {
 
 // Schema leaves rules to [extendRuleFile].
 func (extendFile) Schema(g *strict.Generator) strict.Schema {
-	return extends(g.Object(extendFile{}), g.Vocabulary["rule"])
+	return extends(g.Object(extendFile{}), slices.Concat(g.Vocabulary["rule"], g.Vocabulary["thing"]))
 }
 
 // Schema leaves lists and acts to [extendFile].
 func (extendRuleFile) Schema(g *strict.Generator) strict.Schema {
-	return extends(g.Object(extendRuleFile{}), g.Vocabulary["name"])
+	return extends(g.Object(extendRuleFile{}), slices.Concat(g.Vocabulary["name"], g.Vocabulary["thing"]))
+}
+
+// Schema leaves lists, acts and rules to [extendFile] and [extendRuleFile].
+func (extendThingFile) Schema(g *strict.Generator) strict.Schema {
+	return extends(g.Object(extendThingFile{}), slices.Concat(g.Vocabulary["name"], g.Vocabulary["rule"]))
 }
 
 // extends keeps a description of extensions from names of another kind, and asks for something that is added or changed.
