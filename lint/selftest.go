@@ -152,17 +152,25 @@ func place(path string, p strict.Place) string { return fmt.Sprintf("%s:%d", pat
 
 // tryRule checks one example of a rule.
 func tryRule(set *rule.Set, r *rule.Rule, path string, e rule.Example, hit bool) (lang.Message, bool) {
-	f := text.NewFile(path, []byte(e.Text.Text))
-	it := &input.Item{File: f, Text: f.Text, Map: text.Identity(0, len(f.Text))}
 	s := reply.Settings{Channel: e.Channel, Extent: e.Extent, Mode: e.Mode, Audience: e.Audience, Inquiry: e.Inquiry}.Or(reply.Defaults())
-	a := set.Analyse(it, s)
+	analyse := func(t string) *rule.Analysis {
+		f := text.NewFile(path, []byte(t))
+		return set.Analyse(&input.Item{File: f, Text: f.Text, Map: text.Identity(0, len(f.Text))}, s)
+	}
+	a := analyse(e.Text.Text)
 	found := r.Judge(a)
+	if len(e.More) > 0 { // held against one another
+		for _, t := range e.More {
+			a.Beside = append(a.Beside, analyse(t.Text))
+		}
+		found = r.Disagree(append([]*rule.Analysis{a}, a.Beside...))
+	}
 	at := place(path, e.Text.Place)
 	switch {
 	case hit && len(found) == 0:
 		return lang.Say("example-rule-silent", at, r.ID, e.Text.Text, reasons(r, a)), false
 	case !hit && len(found) > 0:
-		return lang.Say("example-rule-fired", at, r.ID, e.Text.Text, found[0].Span.In(f.Text)), false
+		return lang.Say("example-rule-fired", at, r.ID, e.Text.Text, found[0].Span.In(found[0].Item.File.Text)), false
 	case hit && e.Level != "" && found[0].Level.String() != e.Level:
 		return lang.Say("example-rule-level", at, r.ID, e.Text.Text, found[0].Level, e.Level), false
 	}

@@ -50,6 +50,11 @@ func (r *Rule) Account(a *Analysis, at []*Sentence) Account {
 		out.Notes = append(out.Notes, lang.Say("why-no-inquiry"))
 		return out
 	case r.compare != nil && r.compare.words != nil:
+	case r.consistent != nil:
+		out.Notes = append(out.Notes, lang.Say("why-beside", len(a.Beside)))
+		if len(out.Verdicts) == 0 {
+			out.Notes = append([]lang.Message{lang.Say("why-nothing-compared")}, out.Notes...)
+		}
 	case len(at) == 0:
 		out.Notes = append(out.Notes, lang.Say("why-no-sentence"))
 	default:

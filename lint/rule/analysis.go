@@ -17,6 +17,7 @@ type Analysis struct {
 	Own     []*Sentence // the sentences that are judged
 	Inquiry []*Sentence // the customer's words: given, said in a chat, or quoted
 	Quoted  []*Sentence // quoted mail of ours: what the customer's mail quotes in its turn
+	Beside  []*Analysis // other replies that this one is compared with
 	set     *Set
 }
 

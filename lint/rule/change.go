@@ -389,6 +389,7 @@ type extendRuleFile struct {
 	Except   []wording       `yaml:"except"`
 	Unless   []windowFile    `yaml:"unless"`
 	Lower    []windowFile    `yaml:"lower"`
+	Words    [][]wording     `yaml:"same-words"`
 	Examples ruleExampleFile `yaml:"examples"`
 	Change   `yaml:",inline"`
 }
@@ -400,17 +401,24 @@ func (l *loader) extendRule(e extension, r *Rule) {
 	d.Decode(e.node, &f)
 	f.From = Origin{Path: d.Path, Line: f.Extend.Line}
 	more := len(f.Find) + len(f.Except) + len(f.Unless) + len(f.Lower)
+	words := len(f.Words)
 	switch {
-	case more+len(f.Settings()) == 0:
+	case more+words+len(f.Settings()) == 0:
 		d.FailAt(f.Extend.Place, "rule-extends-nothing", r.ID)
 	case more > 0 && !r.windowed() || len(f.Find) > 0 && r.Kind() != "find":
 		d.FailAt(f.Extend.Place, "rule-finds-nothing", r.ID)
 		return
-	case more > 0 && len(f.Examples.Hit)+len(f.Examples.Miss) == 0:
+	case words > 0 && (r.consistent == nil || len(r.consistent.concepts) == 0):
+		d.FailAt(f.Extend.Place, "rule-no-words", r.ID)
+		return
+	case more+words > 0 && len(f.Examples.Hit)+len(f.Examples.Miss) == 0:
 		d.FailAt(f.Extend.Place, "rule-no-examples", r.ID)
 	}
 	if len(f.Examples.Hit)+len(f.Examples.Miss) > 0 {
 		r.Team = append(r.Team, TeamExamples{d.Path, f.Examples.Hit, f.Examples.Miss})
+	}
+	if words > 0 {
+		r.consistent.concepts = append(r.consistent.concepts, l.concepts(d, f.Words)...)
 	}
 	blanksOf(d, f.Find, r.values())
 	r.find = append(r.find, l.finds(d, f.Find)...)

@@ -41,6 +41,13 @@ type place struct {
 // Judge gives the findings of a rule about a reply.
 func (r *Rule) Judge(a *Analysis) []Finding {
 	var out []Finding
+	if r.consistent != nil {
+		all := r.Observe(a)
+		for _, b := range a.Beside {
+			all = append(all, r.Observe(b)...)
+		}
+		return slices.DeleteFunc(Disagreements(all), func(f Finding) bool { return f.Item != a.Doc.Item })
+	}
 	for _, v := range r.Verdicts(a) {
 		if !v.Silent && v.Level != Off {
 			out = append(out, v.finding(a))
@@ -66,6 +73,8 @@ func (r *Rule) Verdicts(a *Analysis) []Verdict {
 		vs = r.oversized(a)
 	case r.compare != nil:
 		vs = r.held(a)
+	case r.consistent != nil:
+		vs = r.disagreeing(a)
 	default:
 		vs = r.found(a)
 	}

@@ -18,6 +18,7 @@ func (f *ruleFile) kinds() (names []string) {
 	}{
 		{"find", len(f.Find) > 0}, {"count", f.Count != nil}, {"require", f.Require != nil}, {"terms", f.Terms != nil},
 		{"measure", f.Measure != nil}, {"compare", f.Compare != nil},
+		{"consistent", f.Consistent != nil},
 	} {
 		if k.given {
 			names = append(names, k.name)
@@ -72,6 +73,8 @@ func (r *Rule) values() []string {
 			return append(names, "thing", "given")
 		}
 		return append(names, "words")
+	case "consistent":
+		return append(names, "other", "count", "total", "thing")
 	}
 	return names
 }

@@ -706,7 +706,7 @@ func (l *loader) rule(d *strict.Decoder, f ruleFile) {
 	if t := f.Terms; t != nil {
 		r.terms = l.terms(d, t)
 	}
-	r.measure, r.compare = l.measure(d, r, f.Measure), l.compare(d, r, f.Compare)
+	r.measure, r.compare, r.consistent = l.measure(d, r, f.Measure), l.compare(d, r, f.Compare), l.consistent(d, r, f.Consistent)
 	f.oneKind(d, r)
 	f.fillable(d, r)
 	for _, need := range []struct {

@@ -44,6 +44,8 @@ type Rule struct {
 	terms   *terms
 	measure *measure
 	compare *compare
+
+	consistent *consistent
 }
 
 // TeamExamples are examples that a team's file gives of a rule it extends.
@@ -82,6 +84,8 @@ func (r *Rule) Kind() string {
 		return "measure"
 	case r.compare != nil:
 		return "compare"
+	case r.consistent != nil:
+		return "consistent"
 	}
 	return "find"
 }

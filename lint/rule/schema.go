@@ -20,7 +20,7 @@ func (s *Set) Vocabulary() map[string][]string {
 	v := map[string][]string{
 		"level": LevelNames(), "term-level": termLevels(), "limit": limitKeys(), "rule": s.IDs(),
 		"side": sides(), "body": bodies(), "bound": bounds(), "shape": reply.Shapes(), "part": places(),
-		"notice": {"yes", "no"}, "zone": zones(), "measured": measured(), "unit": units(), "value-kind": valueKinds(), "thing": s.things(), "quota": append(limitKeys(), units()...),
+		"notice": {"yes", "no"}, "zone": zones(), "measured": measured(), "unit": units(), "value-kind": valueKinds(), "thing": s.things(), "thing-or-all": append([]string{allFacts}, s.things()...), "quota": append(limitKeys(), units()...),
 	}
 	for name, choices := range reply.Choices() {
 		v[name] = choices
@@ -92,9 +92,11 @@ func (findFile) Schema(g *strict.Generator) strict.Schema {
 // Schema is that of its keys.
 func (windowFile) Schema(g *strict.Generator) strict.Schema { return g.Object(windowOptions{}) }
 
-// Schema takes a text, or a mapping with the text under "reply".
+// Schema takes a text, a list of texts, or a mapping with a text under "reply" or a list under "replies".
 func (Example) Schema(g *strict.Generator) strict.Schema {
-	return strict.Either(strict.Text(), g.Object(exampleFile{}))
+	one := g.Object(exampleFile{})
+	one["oneOf"] = []strict.Schema{{"required": []string{"reply"}}, {"required": []string{"replies"}}}
+	return strict.Either(strict.Text(), strict.Schema{"type": "array", "items": strict.Text()}, one)
 }
 
 // Schema takes a text, or one in each language.

@@ -341,8 +341,8 @@ func (f *fact) of() string {
 		}
 		for k, p := range phrases(c) {
 			switch {
-			case p.First <= f.name.From && f.name.From < p.Last:
-				for _, t := range s.Tokens[p.First:f.name.From] { // 土日営業時間
+			case p.First < f.name.To && f.name.From < p.Last:
+				for _, t := range s.Tokens[min(p.First, f.name.From):f.name.From] { // 土日営業時間
 					if t.POS.IsNoun() {
 						out = append(out, t.Base)
 					}

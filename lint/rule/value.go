@@ -227,7 +227,7 @@ func (v *values) point(kind string, n *notation, g map[string]string) point {
 		return point{text: s}
 	case asDate:
 		month, day := g["month"]+g["month2"], g["day"]+g["day2"]
-		return point{text: fmt.Sprintf("%s-%02d-%02d", g["year"], int(v.number(month)), int(v.number(day)))}
+		return point{text: fmt.Sprintf("%02d-%02d", int(v.number(month)), int(v.number(day)))} // few write the year
 	case asPhone:
 		return point{text: "0" + only(g["rest"], unicode.IsDigit)}
 	}
