@@ -440,6 +440,14 @@ func (c *Compiler) predicate(ts []token.Token) (typed, bool) {
 		pr.stem = []key{{text: last.Lemma, base: true}}
 	}
 	pr.light = last.Phrase == nil && last.LightVerb
+	// させて頂く and 申し上げる alone are ways of saying a thing: they are looked for as they are written, in every form.
+	manner := last.Features.Any(clause.Of(clause.Humble, clause.Receiving)) && !last.Features.Any(clause.Of(clause.Negative, clause.Potential))
+	if end := lastVerb(ts[:last.Last]); pr.light && manner && end >= last.Head {
+		pr.light, pr.stem = false, nil
+		for _, t := range ts[last.Head : end+1] {
+			pr.stem = append(pr.stem, keyOf(t))
+		}
+	}
 	pr.between = last.Phrase != nil && last.Verb > last.Stem
 	pr.cond.require = last.Features & counts
 	if pr.light {
@@ -459,6 +467,16 @@ func (c *Compiler) predicate(ts []token.Token) (typed, bool) {
 		}
 	}
 	return pr, true
+}
+
+// lastVerb is the index of the last verb among words, or -1.
+func lastVerb(ts []token.Token) int {
+	for i := len(ts) - 1; i >= 0; i-- {
+		if ts[i].POS.IsVerb() {
+			return i
+		}
+	}
+	return -1
 }
 
 // keyOf is how a word of a phrase is matched: verbs and adjectives by dictionary form, everything else as it stands.
