@@ -450,6 +450,9 @@ func (c *Compiler) predicate(ts []token.Token) (typed, bool) {
 	}
 	pr.between = last.Phrase != nil && last.Verb > last.Stem
 	pr.cond.require = last.Features & counts
+	if last.Stem < last.Last && ts[last.Stem].POS.Is("noun.suffix") { // 調査中 is not 調査する
+		pr.cond.require |= last.Features & clause.Of(clause.Progressive, clause.Resultative)
+	}
 	if pr.light {
 		pr.cond.require |= last.Features & clause.Of(clause.Honorific)
 	}
