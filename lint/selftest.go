@@ -167,6 +167,8 @@ func tryRule(set *rule.Set, r *rule.Rule, path string, e rule.Example, hit bool)
 	}
 	at := place(path, e.Text.Place)
 	switch {
+	case hit && len(found) == 0 && r.Compares() && len(e.More) == 0:
+		return lang.Say("example-rule-alone", at, r.ID, e.Text.Text), false
 	case hit && len(found) == 0:
 		return lang.Say("example-rule-silent", at, r.ID, e.Text.Text, reasons(r, a)), false
 	case !hit && len(found) > 0:

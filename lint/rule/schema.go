@@ -20,7 +20,7 @@ func (s *Set) Vocabulary() map[string][]string {
 	v := map[string][]string{
 		"level": LevelNames(), "term-level": termLevels(), "limit": limitKeys(), "rule": s.IDs(),
 		"side": sides(), "body": bodies(), "bound": bounds(), "shape": reply.Shapes(), "part": places(),
-		"notice": {"yes", "no"}, "zone": zones(), "measured": measured(), "unit": units(), "value-kind": valueKinds(), "thing": s.things(), "thing-or-all": append([]string{allFacts}, s.things()...), "quota": append(limitKeys(), units()...),
+		"notice": {"yes", "no"}, "zone": zones(), "measured": measured(), "unit": units(), "value-kind": s.valueNames(), "thing": s.things(), "thing-or-all": append([]string{allFacts}, s.things()...), "quota": append(limitKeys(), units()...),
 	}
 	for name, choices := range reply.Choices() {
 		v[name] = choices

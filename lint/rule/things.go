@@ -88,6 +88,9 @@ func (s *Set) Thing(name string) (*Thing, bool) {
 	return nil, false
 }
 
+// valueNames are the kinds of values, and what they are called in the language of the rules.
+func (s *Set) valueNames() []string { return append(valueKinds(), sortedKeys(s.values.names)...) }
+
 // things are the names of all things.
 func (s *Set) things() (names []string) {
 	for _, t := range s.Things {
@@ -108,9 +111,12 @@ func (l *loader) thing(d *strict.Decoder, e thingEntry) {
 		return
 	}
 	e.Examples.Path = d.Path
+	if kind, ok := l.set.values.names[e.As.Text]; ok {
+		e.As.Text = kind
+	}
 	t := &Thing{
 		Name: e.Thing.Text, Title: e.Title, Path: d.Path, Place: e.Thing.Place, Examples: []ThingExamples{e.Examples},
-		as: oneOf(d, e.As, valueKinds()),
+		as: oneOf(d, e.As, l.set.valueNames()),
 	}
 	if t.as == "" {
 		t.as = asWords

@@ -38,6 +38,7 @@ func valueKinds() []string {
 
 // values knows how values are written. It is data: rules/values.yaml.
 type values struct {
+	names  map[string]string // of the kinds, in the language of the rules
 	digits map[rune]float64
 	kinds  map[string]*notation
 }
@@ -51,13 +52,14 @@ type notation struct {
 }
 
 type valuesFile struct {
-	Version  strict.Version `yaml:"version"`
-	Digits   map[string]int `yaml:"digits"`
-	Clock    notationFile   `yaml:"clock"`
-	Duration notationFile   `yaml:"duration"`
-	Money    notationFile   `yaml:"money"`
-	Date     notationFile   `yaml:"date"`
-	Phone    notationFile   `yaml:"phone"`
+	Version  strict.Version    `yaml:"version"`
+	Names    map[string]string `yaml:"names"`
+	Digits   map[string]int    `yaml:"digits"`
+	Clock    notationFile      `yaml:"clock"`
+	Duration notationFile      `yaml:"duration"`
+	Money    notationFile      `yaml:"money"`
+	Date     notationFile      `yaml:"date"`
+	Phone    notationFile      `yaml:"phone"`
 }
 
 type notationFile struct {
@@ -90,7 +92,7 @@ func loadValues(path string, data []byte) (*values, error) {
 	if err := strict.Read(path, data, &f); err != nil {
 		return nil, err
 	}
-	v := &values{digits: map[rune]float64{}, kinds: map[string]*notation{}}
+	v := &values{names: f.Names, digits: map[rune]float64{}, kinds: map[string]*notation{}}
 	for word, n := range f.Digits {
 		r, _ := utf8.DecodeRuneInString(word)
 		v.digits[r] = float64(n)
