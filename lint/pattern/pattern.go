@@ -20,6 +20,7 @@ import (
 	"regexp"
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yorisoi/yorisoi/lint/clause"
 	"github.com/yorisoi/yorisoi/lint/lang"
@@ -108,6 +109,9 @@ func (c *Compiler) Stems(source string) (*Pattern, error) { return c.compile(sou
 
 func (c *Compiler) compile(source string, stems bool) (*Pattern, error) {
 	n, err := Parse(source)
+	if err == nil {
+		err = bare(source)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -324,6 +328,23 @@ func near(name string, known []string) any {
 		return lang.Say("did-you-mean", k)
 	}
 	return ""
+}
+
+var (
+	// regexps is what nobody writes but in a regular expression.
+	regexps = regexp.MustCompile(`\[\^?(?:[0-9A-Za-z]-[0-9A-Za-z]|\\)|\\[dwsDWSpb]`)
+	// exempt is what is no wording: a regular expression between its slashes, and what is looked for as it stands.
+	exempt = regexp.MustCompile(`/(?:[^/\\]|\\.)*/|\x{300e}[^\x{300f}]*\x{300f}`)
+)
+
+// bare reports a regular expression that stands without its slashes.
+func bare(source string) error {
+	source = exempt.ReplaceAllStringFunc(source, func(s string) string { return strings.Repeat(" ", len(s)) })
+	at := regexps.FindStringIndex(source)
+	if at == nil {
+		return nil
+	}
+	return &Error{At: utf8.RuneCountInString(source[:at[0]]), Say: lang.Say("pattern-bare-regexp", strings.TrimSpace(source[at[0]:]))}
 }
 
 // phrase compiles words typed as people say them.
