@@ -17,11 +17,12 @@
 package pattern
 
 import (
-	"regexp"
+	"slices"
 	"sort"
 	"strings"
 
 	"github.com/yorisoi/yorisoi/lint/clause"
+	"github.com/yorisoi/yorisoi/lint/frozen"
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/strict"
 	"github.com/yorisoi/yorisoi/lint/token"
@@ -43,22 +44,34 @@ type Env struct {
 	Alias map[string]string
 }
 
-// Compiler compiles patterns and holds the words they share.
+// Compiler compiles patterns and holds what they share.
 type Compiler struct {
-	env   Env
-	vocab vocabulary
+	env Env
+	*Tables
 }
 
-// NewCompiler makes a compiler for env.
-func NewCompiler(env Env) *Compiler {
-	return &Compiler{env: env, vocab: newVocabulary()}
+// Tables are what the patterns of one compiler share: words, tests, regular expressions. Patterns and tables belong
+// together, and may be kept together.
+type Tables struct {
+	vocab   vocabulary
+	conds   []cond // the first asks nothing
+	regexps []*frozen.Regexp
 }
 
-// Pattern is a compiled pattern.
+// NewTables makes the tables of a compiler.
+func NewTables() *Tables { return &Tables{vocab: newVocabulary(), conds: make([]cond, 1)} }
+
+// NewCompiler makes a compiler that goes on with tables.
+func NewCompiler(env Env, t *Tables) *Compiler { return &Compiler{env, t} }
+
+// Pattern is a compiled pattern: an automaton over the words of a sentence.
 type Pattern struct {
 	Source string
 	states []state
+	edges  []edge     // of the states, one after the other
+	eps    []int32    // states that are reached without a word, likewise
 	tail   []*Pattern // optional pieces at the end, matched greedily
+	first  []int32    // phrases of which it begins with one; empty if it may begin otherwise
 	alone  bool       // a name and nothing else: every span of that name, also one that holds another
 	need   need
 }
@@ -71,12 +84,13 @@ type need struct {
 }
 
 type state struct {
-	eps    []int
-	edges  []edge
-	accept bool
-	start  bool // only at the start of the sentence
-	end    bool // only at its end
+	edges, eps span // of those of the pattern
+	accept     bool
+	start      bool // only at the start of the sentence
+	end        bool // only at its end
 }
+
+type span struct{ from, to int32 }
 
 type edgeKind uint8
 
@@ -92,10 +106,19 @@ const (
 
 type edge struct {
 	kind edgeKind
-	arg  int // phrase, name or kind
-	re   *regexp.Regexp
-	cond cond
-	to   int
+	arg  int32 // phrase, name, kind or regular expression
+	cond int32 // index of [Tables.conds]
+	to   int32
+}
+
+// condID gives the index of a cond.
+func (t *Tables) condID(c cond) int32 {
+	i := slices.Index(t.conds, c)
+	if i < 0 {
+		i = len(t.conds)
+		t.conds = append(t.conds, c)
+	}
+	return int32(i)
 }
 
 // Compile compiles a pattern. An [*Error] says where in source it is wrong.
@@ -161,45 +184,96 @@ func (c *Compiler) Word(source string) (*Pattern, error) {
 			keys = append(keys, keyOf(t))
 		}
 	}
-	p := &Pattern{Source: source, states: []state{{}}}
-	b := &builder{c: c, p: p}
+	b := &builder{c: c, states: make([]draft, 1)}
 	id := c.vocab.words(keys, text)
-	p.states[b.edge(0, edge{kind: eLit, arg: id})].accept = true
-	p.need = need{lits: []int{id}}
+	last := b.edge(0, edge{kind: eLit, arg: int32(id)})
+	p := &Pattern{Source: source, need: need{lits: []int{id}}}
+	b.finish(p, last)
 	return p, nil
 }
 
 func (c *Compiler) build(p *Pattern, seq Sequence, stems bool) error {
-	p.states = []state{{}}
-	b := &builder{c: c, p: p, stems: stems}
+	b := &builder{c: c, states: make([]draft, 1), stems: stems}
 	last, need, err := b.sequence(0, seq)
 	if err != nil {
 		return err
 	}
-	p.states[last].accept = true
+	b.finish(p, last)
 	p.need = need
 	return nil
 }
 
 type builder struct {
-	c     *Compiler
-	p     *Pattern
-	stems bool // predicates match by their words alone, whatever their endings say
+	c      *Compiler
+	states []draft
+	stems  bool // predicates match by their words alone, whatever their endings say
+}
+
+// draft is a state as long as the pattern is being built.
+type draft struct {
+	edges      []edge
+	eps        []int32
+	start, end bool
 }
 
 func (b *builder) state() int {
-	b.p.states = append(b.p.states, state{})
-	return len(b.p.states) - 1
+	b.states = append(b.states, draft{})
+	return len(b.states) - 1
 }
 
 func (b *builder) edge(from int, e edge) int {
-	e.to = b.state()
-	b.p.states[from].edges = append(b.p.states[from].edges, e)
-	return e.to
+	to := b.state()
+	b.back(from, e, to)
+	return to
+}
+
+// back leads to a state that there is already.
+func (b *builder) back(from int, e edge, to int) {
+	e.to = int32(to)
+	b.states[from].edges = append(b.states[from].edges, e)
 }
 
 func (b *builder) eps(from, to int) {
-	b.p.states[from].eps = append(b.p.states[from].eps, to)
+	b.states[from].eps = append(b.states[from].eps, int32(to))
+}
+
+// finish makes what was built, which ends in state last, the automaton of p.
+func (b *builder) finish(p *Pattern, last int) {
+	p.states = make([]state, len(b.states))
+	for i, d := range b.states {
+		st := &p.states[i]
+		st.start, st.end, st.accept = d.start, d.end, i == last
+		st.edges.from, st.eps.from = int32(len(p.edges)), int32(len(p.eps))
+		p.edges, p.eps = append(p.edges, d.edges...), append(p.eps, d.eps...)
+		st.edges.to, st.eps.to = int32(len(p.edges)), int32(len(p.eps))
+	}
+	p.first = p.begins()
+}
+
+// begins are the phrases of which every match begins with one, or nil.
+func (p *Pattern) begins() (out []int32) {
+	todo, seen := []int32{0}, map[int32]bool{0: true}
+	for len(todo) > 0 {
+		st := &p.states[todo[0]]
+		todo = todo[1:]
+		if st.accept {
+			return nil
+		}
+		for _, e := range p.edges[st.edges.from:st.edges.to] {
+			if e.kind != eLit {
+				return nil
+			}
+			out = append(out, e.arg)
+		}
+		for _, to := range p.eps[st.eps.from:st.eps.to] {
+			if !seen[to] {
+				seen[to] = true
+				todo = append(todo, to)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 func (b *builder) sequence(from int, seq Sequence) (int, need, error) {
@@ -256,18 +330,19 @@ func (b *builder) node(from int, n Node) (int, need, error) {
 		return from, need{any: true}, nil
 	case Edge:
 		to := b.state()
-		b.p.states[to].start, b.p.states[to].end = !n.End, n.End
+		b.states[to].start, b.states[to].end = !n.End, n.End
 		b.eps(from, to)
 		return to, need{any: true}, nil
 	case Exact:
-		id := b.c.vocab.exact(b.c.env.Fold(n.Text))
-		return b.edge(from, edge{kind: eLit, arg: id}), need{lits: []int{id}}, nil
+		id := b.c.vocab.exactly(b.c.env.Fold(n.Text))
+		return b.edge(from, edge{kind: eLit, arg: int32(id)}), need{lits: []int{id}}, nil
 	case Regexp:
-		re, err := regexp.Compile(n.Source)
+		re, err := frozen.CompileRegexp(n.Source)
 		if err != nil {
 			return 0, need{}, &Error{At: n.at, Say: lang.Say("pattern-bad-regexp", err)}
 		}
-		return b.edge(from, edge{kind: eRegexp, re: re}), need{any: true}, nil
+		b.c.regexps = append(b.c.regexps, re)
+		return b.edge(from, edge{kind: eRegexp, arg: int32(len(b.c.regexps) - 1)}), need{any: true}, nil
 	case Named:
 		return b.named(from, n)
 	case Phrase:
@@ -280,7 +355,7 @@ func (b *builder) gap(from int, n Gap) int {
 	if n.Most == 0 {
 		to := b.state()
 		b.eps(from, to)
-		b.p.states[to].edges = append(b.p.states[to].edges, edge{kind: eAny, to: to})
+		b.back(to, edge{kind: eAny}, to)
 		return to
 	}
 	for range n.Most {
@@ -301,7 +376,7 @@ func (b *builder) named(from int, n Named) (int, need, error) {
 		return 0, need{}, err
 	}
 	if k, ok := parseKind(name); ok {
-		return b.edge(from, edge{kind: eKind, arg: int(k), cond: cd}), need{any: true}, nil
+		return b.edge(from, edge{kind: eKind, arg: int32(k), cond: b.c.condID(cd)}), need{any: true}, nil
 	}
 	id, ok := b.c.env.Ref(n.Name)
 	if !ok {
@@ -314,7 +389,7 @@ func (b *builder) named(from int, n Named) (int, need, error) {
 		sort.Strings(known)
 		return 0, need{}, &Error{At: n.at, Say: lang.Say("pattern-unknown-name", n.Name, near(n.Name, known))}
 	}
-	return b.edge(from, edge{kind: eRef, arg: id, cond: cd}), need{refs: []int{id}}, nil
+	return b.edge(from, edge{kind: eRef, arg: int32(id), cond: b.c.condID(cd)}), need{refs: []int{id}}, nil
 }
 
 func near(name string, known []string) any {
@@ -341,9 +416,9 @@ func (b *builder) phrase(from int, n Phrase) (int, need, error) {
 	pr, ok := b.c.predicate(ts)
 	if !ok {
 		id := b.c.vocab.phrase(ts, typed)
-		to := b.edge(from, edge{kind: eLit, arg: id})
+		to := b.edge(from, edge{kind: eLit, arg: int32(id)})
 		if len(n.Tests) > 0 { // a noun that is asked how it is said: the predicate made of it
-			to = b.edge(to, edge{kind: eKind, arg: int(kEndings), cond: cd})
+			to = b.edge(to, edge{kind: eKind, arg: int32(kEndings), cond: b.c.condID(cd)})
 		}
 		return to, need{lits: []int{id}}, nil
 	}
@@ -351,33 +426,33 @@ func (b *builder) phrase(from int, n Phrase) (int, need, error) {
 	nd := need{any: true}
 	if len(pr.words) > 0 {
 		id := b.c.vocab.words(pr.words, "")
-		from = b.edge(from, edge{kind: eLit, arg: id})
+		from = b.edge(from, edge{kind: eLit, arg: int32(id)})
 		nd = need{lits: []int{id}}
 	}
 	to := b.state()
 	if pr.stem != nil {
 		id := b.c.vocab.words(pr.stem, "")
-		mid := b.edge(from, edge{kind: eLit, arg: id})
+		mid := b.edge(from, edge{kind: eLit, arg: int32(id)})
 		if b.stems && len(n.Tests) == 0 {
 			if nd.any {
 				nd = need{lits: []int{id}}
 			}
 			return mid, nd, nil
 		}
-		b.eps(b.edge(mid, edge{kind: eKind, arg: int(kEndings), cond: cd}), to)
+		b.eps(b.edge(mid, edge{kind: eKind, arg: int32(kEndings), cond: b.c.condID(cd)}), to)
 		if nd.any {
 			nd = need{lits: []int{id}}
 		}
 	}
 	if pr.light { // できない alone also ends 返金は〜
-		b.eps(b.edge(from, edge{kind: eLight, cond: cd}), to)
+		b.eps(b.edge(from, edge{kind: eLight, cond: b.c.condID(cd)}), to)
 		if len(pr.words) == 0 {
 			nd = need{any: true}
 		}
 	}
 	if len(pr.after) > 0 {
 		id := b.c.vocab.words(pr.after, "")
-		to = b.edge(to, edge{kind: eLit, arg: id})
+		to = b.edge(to, edge{kind: eLit, arg: int32(id)})
 	}
 	return to, nd, nil
 }
@@ -463,11 +538,9 @@ func (p *Pattern) String() string { return strings.TrimSpace(p.Source) }
 
 // Refs are the ids of all names in p.
 func (p *Pattern) Refs() (out []int) {
-	for i := range p.states {
-		for _, e := range p.states[i].edges {
-			if e.kind == eRef {
-				out = append(out, e.arg)
-			}
+	for _, e := range p.edges {
+		if e.kind == eRef {
+			out = append(out, int(e.arg))
 		}
 	}
 	for _, t := range p.tail {
@@ -481,6 +554,5 @@ func (p *Pattern) Alone() bool { return p.alone }
 
 // OneName reports whether p is nothing but a name.
 func (p *Pattern) OneName() bool {
-	return len(p.states) == 2 && len(p.states[0].edges) == 1 && p.states[0].edges[0].kind == eRef &&
-		p.states[0].edges[0].cond.zero() && len(p.tail) == 0
+	return len(p.states) == 2 && len(p.edges) == 1 && p.edges[0].kind == eRef && p.edges[0].cond == 0 && len(p.tail) == 0
 }

@@ -1,11 +1,11 @@
 package reply
 
 import (
-	"regexp"
 	"strings"
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/yorisoi/yorisoi/lint/frozen"
 	"github.com/yorisoi/yorisoi/lint/strict"
 )
 
@@ -84,7 +84,7 @@ func LoadCues(path string, data []byte) (*Cues, error) {
 }
 
 // regex is one or several regular expressions, any of which may match.
-type regex struct{ *regexp.Regexp }
+type regex struct{ *frozen.Regexp }
 
 // UnmarshalStrict reads a text or a list of texts.
 func (r *regex) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
@@ -92,17 +92,17 @@ func (r *regex) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
 	d.Decode(n, &list)
 	parts := make([]string, 0, len(list))
 	for _, s := range list {
-		if _, err := regexp.Compile(s.Text); err != nil {
+		re, err := frozen.CompileRegexp(s.Text)
+		if err != nil {
 			d.FailAt(s.Place, "bad-regexp", err)
 			return
 		}
+		r.Regexp = re
 		parts = append(parts, s.Text)
 	}
-	if len(parts) == 1 {
-		r.Regexp = regexp.MustCompile(parts[0])
-		return
+	if len(parts) != 1 {
+		r.Regexp, _ = frozen.CompileRegexp("(?:" + strings.Join(parts, ")|(?:") + ")") // each of them is right
 	}
-	r.Regexp = regexp.MustCompile("(?:" + strings.Join(parts, ")|(?:") + ")")
 }
 
 func (r regex) in(s string) bool { return r.Regexp != nil && r.MatchString(s) }

@@ -1,13 +1,13 @@
 package rule
 
 import (
-	"regexp"
 	"slices"
 	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/yorisoi/yorisoi/lint/frozen"
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/pattern"
 	"github.com/yorisoi/yorisoi/lint/reply"
@@ -42,7 +42,7 @@ type terms struct {
 	not       []*pattern.Pattern
 	nearby    []*pattern.Pattern // a sentence right behind that explains without naming the term
 	marked    []*pattern.Pattern // a note to a term that carries a mark
-	bracket   *regexp.Regexp     // what in brackets explains nothing
+	bracket   *frozen.Regexp     // what in brackets explains nothing
 	self      int                // the name that stands for the term in these patterns
 	index     map[rune][]spelling
 }
@@ -80,32 +80,38 @@ func (l *loader) terms(d *strict.Decoder, f *termsRuleFile) *terms {
 		}
 	}
 	if f.Bracket.Text != "" {
-		re, err := regexp.Compile(f.Bracket.Text)
+		re, err := frozen.CompileRegexp(f.Bracket.Text)
 		if err != nil {
 			d.FailAt(f.Bracket.Place, "bad-regexp", err)
 		}
 		t.bracket = re
 	}
-	fold := func(s string) string { return strings.ToLower(l.set.reader.Spelling.Fold(s)) }
+	t.learn(l.set.Terms, l.set.spelling.Fold)
+	return t
+}
+
+// learn adds terms to those that are asked for. fold spells them as sentences are spelled.
+func (t *terms) learn(list []*Term, fold func(string) string) {
+	sorted := map[rune]bool{}
 	add := func(s string, term *Term, not bool) {
-		r := []rune(s)
-		if len(r) > 0 {
-			t.index[r[0]] = append(t.index[r[0]], spelling{s, term, not})
+		if r, n := utf8.DecodeRuneInString(s); n > 0 {
+			t.index[r] = append(t.index[r], spelling{s, term, not})
+			sorted[r] = true
 		}
 	}
-	for _, term := range l.set.Terms {
+	for _, term := range list {
 		for i, s := range term.Spellings {
-			term.Spellings[i] = fold(s)
+			term.Spellings[i] = strings.ToLower(fold(s))
 			add(term.Spellings[i], term, false)
 		}
 		for _, s := range term.not {
-			add(fold(s), term, true)
+			add(strings.ToLower(fold(s)), term, true)
 		}
 	}
-	for _, list := range t.index {
+	for r := range sorted {
+		list := t.index[r]
 		sort.SliceStable(list, func(i, j int) bool { return len(list[i].text) > len(list[j].text) })
 	}
-	return t
 }
 
 // mention is a term in a sentence, or a longer word that is none.
