@@ -3,6 +3,7 @@ package frozen_test
 import (
 	"errors"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -178,14 +179,23 @@ func FuzzRegexp(f *testing.F) {
 		if err := frozen.Thaw(freeze(t, &re), 1, &kept); err != nil {
 			t.Fatal(err)
 		}
-		for _, r := range []*frozen.Regexp{re, kept} {
-			want := re.Compiled()
+		other, err := frozen.CompileRegexp("^[^か]い|日$")
+		if err != nil {
+			t.Fatal(err)
+		}
+		both, err := frozen.OneOf([]*frozen.Regexp{other, kept})
+		if err != nil {
+			return
+		}
+		for _, r := range []*frozen.Regexp{re, kept, both} {
+			want := regexp.MustCompile(r.String())
 			if r.MatchString(text) != want.MatchString(text) || r.FindString(text) != want.FindString(text) ||
 				!reflect.DeepEqual(r.FindStringIndex(text), want.FindStringIndex(text)) ||
 				!reflect.DeepEqual(r.FindStringSubmatchIndex(text), want.FindStringSubmatchIndex(text)) ||
 				!reflect.DeepEqual(r.FindAllStringIndex(text, -1), want.FindAllStringIndex(text, -1)) ||
 				!reflect.DeepEqual(r.FindAllStringSubmatchIndex(text, -1), want.FindAllStringSubmatchIndex(text, -1)) {
-				t.Errorf("%q in %q: needs %q", source, text, r.Needs())
+				head, tail, needs := r.Demands()
+				t.Errorf("%q in %q: begins %q, ends %q, needs %q", source, text, head, tail, needs)
 			}
 		}
 	})

@@ -2,19 +2,21 @@ package frozen
 
 import (
 	"regexp"
-	"regexp/syntax"
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
 	"unicode/utf8"
 )
 
-// Regexp is a regular expression that can be kept in an image. It is compiled when a text is met that holds a piece no match
-// can do without: most expressions never are.
+// Regexp is a regular expression, or several of which one must match, that can be kept in an image. What every match must
+// begin with, end with and hold is worked out beforehand. An expression is compiled only when a text is met that has all
+// that, and run only over such texts: most are never compiled.
 type Regexp struct {
 	source string
-	needs  []string       // a match holds one of these; empty if nothing is known
+	parts  []*Regexp      // the expressions, if there are several
+	head   ranges         // the text must begin with one of these characters, if there are any
+	tail   ranges         // likewise it must end
+	needs  [][]string     // it must hold one of each of these
 	once   sync.Once      `frozen:"-"`
 	re     *regexp.Regexp `frozen:"-"`
 }
@@ -25,9 +27,24 @@ func CompileRegexp(source string) (*Regexp, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Regexp{source: source, needs: needs(source)}
+	out := &Regexp{source: source}
+	out.head, out.tail, out.needs = demands(source)
 	out.once.Do(func() { out.re = re })
 	return out, nil
+}
+
+// OneOf is the expression that matches where one of several does. The error says that one of them cannot stand beside others.
+func OneOf(parts []*Regexp) (*Regexp, error) {
+	if len(parts) == 1 {
+		return parts[0], nil
+	}
+	sources := make([]string, len(parts))
+	for i, p := range parts {
+		sources[i] = p.source
+	}
+	out := &Regexp{source: "(?:" + strings.Join(sources, ")|(?:") + ")", parts: parts}
+	_, err := regexp.Compile(out.source)
+	return out, err
 }
 
 // String is the expression as it was written.
@@ -38,18 +55,41 @@ func (r *Regexp) compiled() *regexp.Regexp {
 	return r.re
 }
 
-// possible reports whether s holds a piece that no match can do without.
+// possible reports whether s has all that a match needs.
 func (r *Regexp) possible(s string) bool {
-	for _, n := range r.needs {
-		if strings.Contains(s, n) {
+	for _, p := range r.parts {
+		if p.possible(s) {
 			return true
 		}
 	}
-	return len(r.needs) == 0
+	if len(r.parts) > 0 {
+		return false
+	}
+	if len(r.head) > 0 {
+		if c, n := utf8.DecodeRuneInString(s); n == 0 || !r.head.hold(c) {
+			return false
+		}
+	}
+	if len(r.tail) > 0 {
+		if c, n := utf8.DecodeLastRuneInString(s); n == 0 || !r.tail.hold(c) {
+			return false
+		}
+	}
+	for _, one := range r.needs {
+		if !slices.ContainsFunc(one, func(piece string) bool { return strings.Contains(s, piece) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // MatchString is that of [regexp.Regexp], as are the methods below.
-func (r *Regexp) MatchString(s string) bool { return r.possible(s) && r.compiled().MatchString(s) }
+func (r *Regexp) MatchString(s string) bool {
+	if len(r.parts) > 0 {
+		return slices.ContainsFunc(r.parts, func(p *Regexp) bool { return p.MatchString(s) })
+	}
+	return r.possible(s) && r.compiled().MatchString(s)
+}
 
 // FindString gives the first match, or "".
 func (r *Regexp) FindString(s string) string {
@@ -91,86 +131,14 @@ func (r *Regexp) FindAllStringSubmatchIndex(s string, n int) [][]int {
 	return r.compiled().FindAllStringSubmatchIndex(s, n)
 }
 
-// mostNeeds is how many pieces are worth looking for before the expression itself is tried.
-const mostNeeds = 48
+// ranges are characters: pairs of the first and the last of a range.
+type ranges []rune
 
-// needs are pieces of which every match of an expression holds at least one, or nil.
-func needs(source string) []string {
-	re, err := syntax.Parse(source, syntax.Perl)
-	if err != nil {
-		return nil
-	}
-	out := pieces(re.Simplify())
-	if len(out) > mostNeeds {
-		return nil
-	}
-	return out
-}
-
-func pieces(re *syntax.Regexp) []string {
-	switch re.Op {
-	case syntax.OpLiteral:
-		if re.Flags&syntax.FoldCase != 0 && slices.ContainsFunc(re.Rune, func(r rune) bool { return unicode.SimpleFold(r) != r }) {
-			return nil
+func (rs ranges) hold(c rune) bool {
+	for i := 0; i+1 < len(rs); i += 2 {
+		if rs[i] <= c && c <= rs[i+1] {
+			return true
 		}
-		return plain(string(re.Rune))
-	case syntax.OpCharClass:
-		var out []string
-		for i := 0; i+1 < len(re.Rune); i += 2 {
-			if int(re.Rune[i+1]-re.Rune[i])+len(out) >= mostNeeds {
-				return nil
-			}
-			for c := re.Rune[i]; c <= re.Rune[i+1]; c++ {
-				one := plain(string(c))
-				if one == nil {
-					return nil
-				}
-				out = append(out, one...)
-			}
-		}
-		return out
-	case syntax.OpCapture, syntax.OpPlus:
-		return pieces(re.Sub[0])
-	case syntax.OpRepeat:
-		if re.Min > 0 {
-			return pieces(re.Sub[0])
-		}
-	case syntax.OpAlternate:
-		var out []string
-		for _, sub := range re.Sub {
-			some := pieces(sub)
-			if some == nil {
-				return nil
-			}
-			out = append(out, some...)
-		}
-		slices.Sort(out)
-		return slices.Compact(out)
-	case syntax.OpConcat:
-		var best []string
-		for _, sub := range re.Sub {
-			if some := pieces(sub); some != nil && (best == nil || telling(some) > telling(best)) {
-				best = some
-			}
-		}
-		return best
 	}
-	return nil
-}
-
-// plain is s as a piece; the character that stands for bytes that are none is no piece of a text.
-func plain(s string) []string {
-	if s == "" || strings.ContainsRune(s, utf8.RuneError) {
-		return nil
-	}
-	return []string{s}
-}
-
-// telling says how much pieces leave out: few of them, and long ones.
-func telling(list []string) int {
-	shortest := len(list[0])
-	for _, s := range list {
-		shortest = min(shortest, len(s))
-	}
-	return shortest*8 - len(list)*3
+	return false
 }

@@ -75,9 +75,9 @@ func (s *Subject) holds(id int32) bool {
 }
 
 // Holds reports whether the sentence holds one of the phrases.
-func (s *Subject) Holds(lits []int) bool {
+func (s *Subject) Holds(lits []int32) bool {
 	for _, id := range lits {
-		if s.holds(int32(id)) {
+		if s.holds(id) {
 			return true
 		}
 	}
@@ -109,11 +109,11 @@ func (p *Pattern) Inside(s *Subject, from, to int) bool {
 
 // possible reports whether the sentence holds one of the phrases or spans that p cannot do without.
 func (p *Pattern) possible(s *Subject) bool {
-	if p.need.any || s.Holds(p.need.lits) {
+	if p.need.any || s.Holds(of(p.tables.ids, p.need.lits)) {
 		return true
 	}
-	for _, id := range p.need.refs {
-		if len(s.Ref(id)) > 0 {
+	for _, id := range of(p.tables.ids, p.need.refs) {
+		if len(s.Ref(int(id))) > 0 {
 			return true
 		}
 	}
@@ -169,6 +169,8 @@ func (p *Pattern) stretch(s *Subject, pos, to int) int {
 type run struct {
 	p        *Pattern
 	s        *Subject
+	states   []state
+	first    []int32
 	from, to int
 	anchored bool    // begins at from only
 	rows     []int32 // by token: whether any state is reached, then for each state start+1, 0 for none
@@ -181,8 +183,9 @@ type run struct {
 
 // run makes a run over tokens [from, to].
 func (p *Pattern) run(s *Subject, from, to int) run {
-	r := run{p: p, s: s, from: from, to: to, width: 1 + len(p.states), before: len(s.scratch)}
-	for _, id := range p.first {
+	r := run{p: p, s: s, states: of(p.tables.states, p.states), first: of(p.tables.ids, p.first), from: from, to: to, before: len(s.scratch)}
+	r.width = 1 + len(r.states)
+	for _, id := range r.first {
 		for _, h := range s.at(id, int32(from)) {
 			if h.id != id || int(h.from) > to {
 				break
@@ -190,7 +193,7 @@ func (p *Pattern) run(s *Subject, from, to int) run {
 			r.starts = append(r.starts, h.from)
 		}
 	}
-	if len(p.first) > 1 {
+	if len(r.first) > 1 {
 		slices.Sort(r.starts)
 	}
 	n := r.before + r.width*(to-from+1)
@@ -205,7 +208,7 @@ func (r *run) done() { r.s.scratch = r.s.scratch[:r.before] }
 
 // next is the next token from pos on where something may happen.
 func (r *run) next(pos int) int {
-	if len(r.p.first) == 0 {
+	if len(r.first) == 0 {
 		return pos
 	}
 	for len(r.starts) > 0 && int(r.starts[0]) < pos {
@@ -237,12 +240,12 @@ func (r *run) step(pos int) int {
 			if start == 0 || !r.allowed(i, pos) {
 				continue
 			}
-			st := &r.p.states[i]
+			st := &r.states[i]
 			if st.accept {
 				best = max(best, start)
 			}
 			for k := st.edges.from; k < st.edges.to; k++ {
-				r.follow(&r.p.edges[k], pos, start)
+				r.follow(&r.p.tables.edges[k], pos, start)
 			}
 		}
 	}
@@ -251,17 +254,14 @@ func (r *run) step(pos int) int {
 
 // settle follows what leads from state to state without a word.
 func (r *run) settle(at []int32) {
-	if len(r.p.eps) == 0 {
-		return
-	}
 	for changed := true; changed; {
 		changed = false
 		for i := range at {
-			st := &r.p.states[i]
+			st := &r.states[i]
 			if at[i] == 0 || st.eps.from == st.eps.to || !r.allowed(i, r.pos) {
 				continue
 			}
-			for _, to := range r.p.eps[st.eps.from:st.eps.to] {
+			for _, to := range of(r.p.tables.ids, st.eps) {
 				if at[to] < at[i] {
 					at[to] = at[i]
 					changed = true
@@ -273,7 +273,7 @@ func (r *run) settle(at []int32) {
 
 // allowed reports whether state i may be entered at pos: its anchors hold.
 func (r *run) allowed(i, pos int) bool {
-	st := &r.p.states[i]
+	st := &r.states[i]
 	return (!st.start || r.s.startsAt(pos)) && (!st.end || r.s.EndsAt(pos))
 }
 

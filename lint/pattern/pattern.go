@@ -50,12 +50,14 @@ type Compiler struct {
 	*Tables
 }
 
-// Tables are what the patterns of one compiler share: words, tests, regular expressions. Patterns and tables belong
-// together, and may be kept together.
+// Tables are what the patterns of one compiler share: words, tests, regular expressions, and what the automata are made of.
 type Tables struct {
 	vocab   vocabulary
 	conds   []cond // the first asks nothing
 	regexps []*frozen.Regexp
+	states  []state
+	edges   []edge
+	ids     []int32
 }
 
 // NewTables makes the tables of a compiler.
@@ -67,30 +69,45 @@ func NewCompiler(env Env, t *Tables) *Compiler { return &Compiler{env, t} }
 // Pattern is a compiled pattern: an automaton over the words of a sentence.
 type Pattern struct {
 	Source string
-	states []state
-	edges  []edge     // of the states, one after the other
-	eps    []int32    // states that are reached without a word, likewise
-	tail   []*Pattern // optional pieces at the end, matched greedily
-	first  []int32    // phrases of which it begins with one; empty if it may begin otherwise
-	alone  bool       // a name and nothing else: every span of that name, also one that holds another
+	tables *Tables
+	automaton
+	tail []*Pattern // optional pieces at the end, matched greedily
+}
+
+// automaton is that of a pattern; the spans are of the tables.
+type automaton struct {
+	states span
+	first  span // of ids: phrases of which it begins with one; empty if it may begin otherwise
 	need   need
+	alone  bool // a name and nothing else: every span of that name, also one that holds another
 }
 
 // need is what a sentence must hold for a pattern to match: one of the phrases or one of the names.
 type need struct {
-	any  bool // nothing in particular
-	lits []int
-	refs []int
+	any        bool // nothing in particular
+	lits, refs span // of ids
 }
 
 type state struct {
-	edges, eps span // of those of the pattern
-	accept     bool
-	start      bool // only at the start of the sentence
-	end        bool // only at its end
+	edges  span
+	eps    span // of ids: states that are reached without a word, counted in the pattern
+	accept bool
+	start  bool // only at the start of the sentence
+	end    bool // only at its end
 }
 
 type span struct{ from, to int32 }
+
+// of are the elements of list in a span.
+func of[T any](list []T, s span) []T { return list[s.from:s.to] }
+
+// keep puts elements behind those of list.
+func keep[T any](list *[]T, more []T) span {
+	s := span{from: int32(len(*list))}
+	*list = append(*list, more...)
+	s.to = int32(len(*list))
+	return s
+}
 
 type edgeKind uint8
 
@@ -108,7 +125,7 @@ type edge struct {
 	kind edgeKind
 	arg  int32 // phrase, name, kind or regular expression
 	cond int32 // index of [Tables.conds]
-	to   int32
+	to   int32 // counted in the pattern
 }
 
 // condID gives the index of a cond.
@@ -144,7 +161,7 @@ func (c *Compiler) compile(source string, stems bool) (*Pattern, error) {
 	if missing(seq) {
 		return nil, &Error{Say: lang.Say("pattern-matches-nothing")}
 	}
-	p := &Pattern{Source: source}
+	p := &Pattern{Source: source, tables: c.Tables}
 	if len(seq) == 1 {
 		_, p.alone = seq[0].(Named)
 	}
@@ -159,7 +176,7 @@ func (c *Compiler) compile(source string, stems bool) (*Pattern, error) {
 		return nil, err
 	}
 	for _, opt := range seq[core:] {
-		t := &Pattern{Source: source}
+		t := &Pattern{Source: source, tables: c.Tables}
 		if err := c.build(t, Sequence{opt.(Option).Of}, stems); err != nil {
 			return nil, err
 		}
@@ -187,8 +204,8 @@ func (c *Compiler) Word(source string) (*Pattern, error) {
 	b := &builder{c: c, states: make([]draft, 1)}
 	id := c.vocab.words(keys, text)
 	last := b.edge(0, edge{kind: eLit, arg: int32(id)})
-	p := &Pattern{Source: source, need: need{lits: []int{id}}}
-	b.finish(p, last)
+	p := &Pattern{Source: source, tables: c.Tables}
+	b.finish(p, last, wants{lits: []int32{int32(id)}})
 	return p, nil
 }
 
@@ -198,8 +215,7 @@ func (c *Compiler) build(p *Pattern, seq Sequence, stems bool) error {
 	if err != nil {
 		return err
 	}
-	b.finish(p, last)
-	p.need = need
+	b.finish(p, last, need)
 	return nil
 }
 
@@ -237,35 +253,40 @@ func (b *builder) eps(from, to int) {
 	b.states[from].eps = append(b.states[from].eps, int32(to))
 }
 
-// finish makes what was built, which ends in state last, the automaton of p.
-func (b *builder) finish(p *Pattern, last int) {
-	p.states = make([]state, len(b.states))
-	for i, d := range b.states {
-		st := &p.states[i]
-		st.start, st.end, st.accept = d.start, d.end, i == last
-		st.edges.from, st.eps.from = int32(len(p.edges)), int32(len(p.eps))
-		p.edges, p.eps = append(p.edges, d.edges...), append(p.eps, d.eps...)
-		st.edges.to, st.eps.to = int32(len(p.edges)), int32(len(p.eps))
-	}
-	p.first = p.begins()
+// wants is a [need] as long as the pattern is being built.
+type wants struct {
+	any        bool
+	lits, refs []int32
 }
 
-// begins are the phrases of which every match begins with one, or nil.
-func (p *Pattern) begins() (out []int32) {
+// finish makes what was built, which ends in state last, the automaton of p.
+func (b *builder) finish(p *Pattern, last int, w wants) {
+	t := p.tables
+	states := make([]state, len(b.states))
+	for i, d := range b.states {
+		states[i] = state{edges: keep(&t.edges, d.edges), eps: keep(&t.ids, d.eps), start: d.start, end: d.end, accept: i == last}
+	}
+	p.states = keep(&t.states, states)
+	p.first = keep(&t.ids, b.begins(last))
+	p.need = need{any: w.any, lits: keep(&t.ids, w.lits), refs: keep(&t.ids, w.refs)}
+}
+
+// begins are the phrases of which every match begins with one, or nil. last is where matches end.
+func (b *builder) begins(last int) (out []int32) {
 	todo, seen := []int32{0}, map[int32]bool{0: true}
 	for len(todo) > 0 {
-		st := &p.states[todo[0]]
+		at := todo[0]
 		todo = todo[1:]
-		if st.accept {
+		if int(at) == last {
 			return nil
 		}
-		for _, e := range p.edges[st.edges.from:st.edges.to] {
+		for _, e := range b.states[at].edges {
 			if e.kind != eLit {
 				return nil
 			}
 			out = append(out, e.arg)
 		}
-		for _, to := range p.eps[st.eps.from:st.eps.to] {
+		for _, to := range b.states[at].eps {
 			if !seen[to] {
 				seen[to] = true
 				todo = append(todo, to)
@@ -276,8 +297,8 @@ func (p *Pattern) begins() (out []int32) {
 	return slices.Compact(out)
 }
 
-func (b *builder) sequence(from int, seq Sequence) (int, need, error) {
-	best := need{any: true}
+func (b *builder) sequence(from int, seq Sequence) (int, wants, error) {
+	best := wants{any: true}
 	for _, n := range seq {
 		to, nd, err := b.node(from, n)
 		if err != nil {
@@ -291,13 +312,13 @@ func (b *builder) sequence(from int, seq Sequence) (int, need, error) {
 	return from, best, nil
 }
 
-func (b *builder) node(from int, n Node) (int, need, error) {
+func (b *builder) node(from int, n Node) (int, wants, error) {
 	switch n := n.(type) {
 	case Sequence:
 		return b.sequence(from, n)
 	case Choice:
 		to := b.state()
-		var all need
+		var all wants
 		for _, alt := range n {
 			end, nd, err := b.node(from, alt)
 			if err != nil {
@@ -309,40 +330,40 @@ func (b *builder) node(from int, n Node) (int, need, error) {
 			all.refs = append(all.refs, nd.refs...)
 		}
 		if all.any {
-			all = need{any: true}
+			all = wants{any: true}
 		}
 		return to, all, nil
 	case Option:
 		to, _, err := b.node(from, n.Of)
 		if err != nil {
-			return 0, need{}, err
+			return 0, wants{}, err
 		}
 		b.eps(from, to)
-		return to, need{any: true}, nil
+		return to, wants{any: true}, nil
 	case Gap:
-		return b.gap(from, n), need{any: true}, nil
+		return b.gap(from, n), wants{any: true}, nil
 	case Between:
 		for range 3 {
 			to := b.edge(from, edge{kind: eFiller})
 			b.eps(from, to)
 			from = to
 		}
-		return from, need{any: true}, nil
+		return from, wants{any: true}, nil
 	case Edge:
 		to := b.state()
 		b.states[to].start, b.states[to].end = !n.End, n.End
 		b.eps(from, to)
-		return to, need{any: true}, nil
+		return to, wants{any: true}, nil
 	case Exact:
 		id := b.c.vocab.exactly(b.c.env.Fold(n.Text))
-		return b.edge(from, edge{kind: eLit, arg: int32(id)}), need{lits: []int{id}}, nil
+		return b.edge(from, edge{kind: eLit, arg: int32(id)}), wants{lits: []int32{int32(id)}}, nil
 	case Regexp:
 		re, err := frozen.CompileRegexp(n.Source)
 		if err != nil {
-			return 0, need{}, &Error{At: n.at, Say: lang.Say("pattern-bad-regexp", err)}
+			return 0, wants{}, &Error{At: n.at, Say: lang.Say("pattern-bad-regexp", err)}
 		}
 		b.c.regexps = append(b.c.regexps, re)
-		return b.edge(from, edge{kind: eRegexp, arg: int32(len(b.c.regexps) - 1)}), need{any: true}, nil
+		return b.edge(from, edge{kind: eRegexp, arg: int32(len(b.c.regexps) - 1)}), wants{any: true}, nil
 	case Named:
 		return b.named(from, n)
 	case Phrase:
@@ -366,17 +387,17 @@ func (b *builder) gap(from int, n Gap) int {
 	return from
 }
 
-func (b *builder) named(from int, n Named) (int, need, error) {
+func (b *builder) named(from int, n Named) (int, wants, error) {
 	name := n.Name
 	if a, ok := b.c.env.Alias[name]; ok {
 		name = a
 	}
 	cd, err := b.c.cond(n.Tests, n.at)
 	if err != nil {
-		return 0, need{}, err
+		return 0, wants{}, err
 	}
 	if k, ok := parseKind(name); ok {
-		return b.edge(from, edge{kind: eKind, arg: int32(k), cond: b.c.condID(cd)}), need{any: true}, nil
+		return b.edge(from, edge{kind: eKind, arg: int32(k), cond: b.c.condID(cd)}), wants{any: true}, nil
 	}
 	id, ok := b.c.env.Ref(n.Name)
 	if !ok {
@@ -387,9 +408,9 @@ func (b *builder) named(from int, n Named) (int, need, error) {
 			}
 		}
 		sort.Strings(known)
-		return 0, need{}, &Error{At: n.at, Say: lang.Say("pattern-unknown-name", n.Name, near(n.Name, known))}
+		return 0, wants{}, &Error{At: n.at, Say: lang.Say("pattern-unknown-name", n.Name, near(n.Name, known))}
 	}
-	return b.edge(from, edge{kind: eRef, arg: int32(id), cond: b.c.condID(cd)}), need{refs: []int{id}}, nil
+	return b.edge(from, edge{kind: eRef, arg: int32(id), cond: b.c.condID(cd)}), wants{refs: []int32{int32(id)}}, nil
 }
 
 func near(name string, known []string) any {
@@ -400,18 +421,18 @@ func near(name string, known []string) any {
 }
 
 // phrase compiles words typed as people say them.
-func (b *builder) phrase(from int, n Phrase) (int, need, error) {
+func (b *builder) phrase(from int, n Phrase) (int, wants, error) {
 	typed := b.c.env.Fold(n.Text)
 	ts := b.c.env.Tokenize(typed)
 	for len(ts) > 0 && ts[len(ts)-1].POS.IsSymbol() && len(ts) > 1 {
 		ts = ts[:len(ts)-1]
 	}
 	if len(ts) == 0 {
-		return 0, need{}, &Error{At: n.at, Say: lang.Say("pattern-phrase-no-words", n.Text)}
+		return 0, wants{}, &Error{At: n.at, Say: lang.Say("pattern-phrase-no-words", n.Text)}
 	}
 	cd, err := b.c.cond(n.Tests, n.at)
 	if err != nil {
-		return 0, need{}, err
+		return 0, wants{}, err
 	}
 	pr, ok := b.c.predicate(ts)
 	if !ok {
@@ -420,14 +441,14 @@ func (b *builder) phrase(from int, n Phrase) (int, need, error) {
 		if len(n.Tests) > 0 { // a noun that is asked how it is said: the predicate made of it
 			to = b.edge(to, edge{kind: eKind, arg: int32(kEndings), cond: b.c.condID(cd)})
 		}
-		return to, need{lits: []int{id}}, nil
+		return to, wants{lits: []int32{int32(id)}}, nil
 	}
 	cd = pr.cond.and(cd)
-	nd := need{any: true}
+	nd := wants{any: true}
 	if len(pr.words) > 0 {
 		id := b.c.vocab.words(pr.words, "")
 		from = b.edge(from, edge{kind: eLit, arg: int32(id)})
-		nd = need{lits: []int{id}}
+		nd = wants{lits: []int32{int32(id)}}
 	}
 	to := b.state()
 	if pr.stem != nil {
@@ -435,19 +456,19 @@ func (b *builder) phrase(from int, n Phrase) (int, need, error) {
 		mid := b.edge(from, edge{kind: eLit, arg: int32(id)})
 		if b.stems && len(n.Tests) == 0 {
 			if nd.any {
-				nd = need{lits: []int{id}}
+				nd = wants{lits: []int32{int32(id)}}
 			}
 			return mid, nd, nil
 		}
 		b.eps(b.edge(mid, edge{kind: eKind, arg: int32(kEndings), cond: b.c.condID(cd)}), to)
 		if nd.any {
-			nd = need{lits: []int{id}}
+			nd = wants{lits: []int32{int32(id)}}
 		}
 	}
 	if pr.light { // できない alone also ends 返金は〜
 		b.eps(b.edge(from, edge{kind: eLight, cond: b.c.condID(cd)}), to)
 		if len(pr.words) == 0 {
-			nd = need{any: true}
+			nd = wants{any: true}
 		}
 	}
 	if len(pr.after) > 0 {
@@ -528,9 +549,9 @@ func keyOf(t token.Token) key {
 	return key{text: t.Text}
 }
 
-// Need reports which names and how many phrases a sentence must hold one of; any is true when it need hold none.
-func (p *Pattern) Need() (lits, refs []int, any bool) {
-	return p.need.lits, p.need.refs, p.need.any
+// Need reports which phrases and names a sentence must hold one of; any is true when it need hold none.
+func (p *Pattern) Need() (lits, refs []int32, any bool) {
+	return of(p.tables.ids, p.need.lits), of(p.tables.ids, p.need.refs), p.need.any
 }
 
 // String is the pattern as it was written.
@@ -538,9 +559,11 @@ func (p *Pattern) String() string { return strings.TrimSpace(p.Source) }
 
 // Refs are the ids of all names in p.
 func (p *Pattern) Refs() (out []int) {
-	for _, e := range p.edges {
-		if e.kind == eRef {
-			out = append(out, int(e.arg))
+	for _, st := range of(p.tables.states, p.states) {
+		for _, e := range of(p.tables.edges, st.edges) {
+			if e.kind == eRef {
+				out = append(out, int(e.arg))
+			}
 		}
 	}
 	for _, t := range p.tail {
@@ -554,5 +577,10 @@ func (p *Pattern) Alone() bool { return p.alone }
 
 // OneName reports whether p is nothing but a name.
 func (p *Pattern) OneName() bool {
-	return len(p.states) == 2 && len(p.edges) == 1 && p.edges[0].kind == eRef && p.edges[0].cond == 0 && len(p.tail) == 0
+	states := of(p.tables.states, p.states)
+	if len(states) != 2 || len(p.tail) > 0 {
+		return false
+	}
+	edges := of(p.tables.edges, states[0].edges)
+	return len(edges) == 1 && edges[0].kind == eRef && edges[0].cond == 0
 }

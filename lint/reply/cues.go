@@ -1,8 +1,6 @@
 package reply
 
 import (
-	"strings"
-
 	"gopkg.in/yaml.v3"
 
 	"github.com/yorisoi/yorisoi/lint/frozen"
@@ -90,18 +88,18 @@ type regex struct{ *frozen.Regexp }
 func (r *regex) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
 	var list []strict.String
 	d.Decode(n, &list)
-	parts := make([]string, 0, len(list))
+	parts := make([]*frozen.Regexp, 0, len(list))
 	for _, s := range list {
 		re, err := frozen.CompileRegexp(s.Text)
 		if err != nil {
 			d.FailAt(s.Place, "bad-regexp", err)
 			return
 		}
-		r.Regexp = re
-		parts = append(parts, s.Text)
+		parts = append(parts, re)
 	}
-	if len(parts) != 1 {
-		r.Regexp, _ = frozen.CompileRegexp("(?:" + strings.Join(parts, ")|(?:") + ")") // each of them is right
+	var err error
+	if r.Regexp, err = frozen.OneOf(parts); err != nil {
+		d.FailAt(list[0].Place, "bad-regexp", err)
 	}
 }
 

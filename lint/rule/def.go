@@ -26,8 +26,8 @@ type Def struct {
 	is     *pattern.Tests
 	in     []string // parts and shapes it is looked for in
 
-	needLits []int // a sentence must hold one of these phrases,
-	always   bool  // unless it may match without any in particular
+	needLits []int32 // a sentence must hold one of these phrases,
+	always   bool    // unless it may match without any in particular
 }
 
 // Examples are texts that a definition must, or must not, match.

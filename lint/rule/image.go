@@ -6,6 +6,7 @@ import (
 	"io/fs"
 
 	"github.com/yorisoi/yorisoi/lint/frozen"
+	"github.com/yorisoi/yorisoi/lint/token"
 )
 
 // Image is a folder of rules that holds them in the form in which they are used as well, as [Freeze] writes it: reading and
@@ -42,6 +43,7 @@ func (s *Set) thaw(folder fs.FS) ([]Source, error) {
 	if err != nil {
 		return nil, err
 	}
+	go token.Open() // which takes as long, and is needed only once the rules are there
 	if err := frozen.Thaw(f.Image(), sum, &s.compiled); err != nil {
 		return nil, err
 	}

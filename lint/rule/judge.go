@@ -459,9 +459,10 @@ func (v *Verdict) finding(a *Analysis) Finding {
 	for _, t := range suggest {
 		f.Suggestions = append(f.Suggestions, Suggestion{Message: v.fill(t)})
 	}
+	relatedFirst, _ := lang.Find("related-first")
 	for i, p := range v.related {
 		v.values["n"] = strconv.Itoa(i + 1)
-		f.Related = append(f.Related, Related{Span: raw(p.s, p.s.bytes(p.m)), Message: v.fill(first(v.Rule.Related, lang.Catalogue()["related-first"]))})
+		f.Related = append(f.Related, Related{Span: raw(p.s, p.s.bytes(p.m)), Message: v.fill(first(v.Rule.Related, relatedFirst))})
 	}
 	return f
 }

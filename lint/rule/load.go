@@ -589,7 +589,7 @@ func (l *loader) needs() {
 		}
 		state[d.ID] = 1
 		d.needLits, d.always = nil, false
-		lits := map[int]bool{}
+		lits := map[int32]bool{}
 		add := func(p *pattern.Pattern) (any bool) {
 			ls, refs, any := p.Need()
 			for _, id := range ls {
@@ -637,7 +637,7 @@ func (l *loader) needs() {
 		for id := range lits {
 			d.needLits = append(d.needLits, id)
 		}
-		sort.Ints(d.needLits)
+		slices.Sort(d.needLits)
 		state[d.ID] = 2
 		return true
 	}

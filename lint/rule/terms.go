@@ -1,8 +1,8 @@
 package rule
 
 import (
+	"cmp"
 	"slices"
-	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -45,7 +45,8 @@ type terms struct {
 	marked    []*pattern.Pattern // a note to a term that carries a mark
 	bracket   *frozen.Regexp     // what in brackets explains nothing
 	self      int                // the name that stands for the term in these patterns
-	index     map[rune][]spelling
+	words     []spelling         // by where they begin, the longest first
+	index     frozen.Pairs       // of the first character and 0: one more than where the words begin that begin with it
 }
 
 type spelling struct {
@@ -58,7 +59,7 @@ type spelling struct {
 const termRef = "term"
 
 func (l *loader) terms(d *strict.Decoder, f *termsRuleFile) *terms {
-	t := &terms{levels: map[string][]string{}, index: map[rune][]spelling{}}
+	t := &terms{levels: map[string][]string{}}
 	self := &Def{ID: len(l.set.Defs), Name: termRef, Path: d.Path}
 	if old, ok := l.set.byName[termRef]; ok {
 		self = old
@@ -93,11 +94,9 @@ func (l *loader) terms(d *strict.Decoder, f *termsRuleFile) *terms {
 
 // learn adds terms to those that are asked for. fold spells them as sentences are spelled.
 func (t *terms) learn(list []*Term, fold func(string) string) {
-	sorted := map[rune]bool{}
 	add := func(s string, term *Term, not bool) {
-		if r, n := utf8.DecodeRuneInString(s); n > 0 {
-			t.index[r] = append(t.index[r], spelling{s, term, not})
-			sorted[r] = true
+		if s != "" {
+			t.words = append(t.words, spelling{s, term, not})
 		}
 	}
 	for _, term := range list {
@@ -112,10 +111,34 @@ func (t *terms) learn(list []*Term, fold func(string) string) {
 			term.beside[i] = fold(s)
 		}
 	}
-	for r := range sorted {
-		list := t.index[r]
-		sort.SliceStable(list, func(i, j int) bool { return len(list[i].text) > len(list[j].text) })
+	slices.SortStableFunc(t.words, func(a, b spelling) int {
+		return cmp.Or(cmp.Compare(firstRune(a.text), firstRune(b.text)), cmp.Compare(len(b.text), len(a.text)))
+	})
+	t.index = frozen.Pairs{}
+	for i, w := range t.words {
+		if r := firstRune(w.text); i == 0 || firstRune(t.words[i-1].text) != r {
+			t.index.Set(r, 0, int32(i+1))
+		}
 	}
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+// beginning are the words that s may begin with: those with its first character.
+func (t *terms) beginning(s string) []spelling {
+	r := firstRune(s)
+	from := int(t.index.Get(r, 0)) - 1
+	if from < 0 || s == "" {
+		return nil
+	}
+	to := from
+	for to < len(t.words) && firstRune(t.words[to].text) == r {
+		to++
+	}
+	return t.words[from:to]
 }
 
 // mention is a term in a sentence, or a longer word that is none.
@@ -127,7 +150,7 @@ type mention struct {
 
 // mentions finds the terms of a sentence.
 func (t *terms) mentions(s *Sentence) (out []mention) {
-	for _, m := range t.words(s) {
+	for _, m := range t.found(s) {
 		if !m.not {
 			out = append(out, m)
 		}
@@ -135,18 +158,14 @@ func (t *terms) mentions(s *Sentence) (out []mention) {
 	return out
 }
 
-// words finds the terms of a sentence, and the longer words they are only a part of, from one end of a word to another. Of
+// found finds the terms of a sentence, and the longer words they are only a part of, from one end of a word to another. Of
 // overlapping ones the longest counts.
-func (t *terms) words(s *Sentence) []mention {
+func (t *terms) found(s *Sentence) []mention {
 	lower := asciiLower(s.Text)
 	var out []mention
 	for i := 0; i < len(s.Tokens); i++ {
 		at := s.Tokens[i].Start
-		r := []rune(lower[at:min(len(lower), at+4)])
-		if len(r) == 0 {
-			continue
-		}
-		for _, sp := range t.index[r[0]] {
+		for _, sp := range t.beginning(lower[at:]) {
 			if !strings.HasPrefix(lower[at:], sp.text) {
 				continue
 			}
@@ -274,9 +293,9 @@ type explanation struct {
 // inText finds the terms in a label.
 func (t *terms) inText(label string) (out []*Term) {
 	lower := asciiLower(label)
-	for _, list := range t.index {
-		for _, sp := range list {
-			if !sp.not && strings.Contains(lower, sp.text) {
+	for i := range lower {
+		for _, sp := range t.beginning(lower[i:]) {
+			if !sp.not && strings.HasPrefix(lower[i:], sp.text) {
 				out = append(out, sp.term)
 			}
 		}
