@@ -15,7 +15,8 @@ type codec struct {
 	id    int
 	typ   reflect.Type
 	size  uintptr
-	plain bool // holds no pointers: the image holds it as memory does
+	plain bool    // holds no pointers: the image holds it as memory does
+	parts []field // of a structure
 	// put writes a plain value into dst as memory holds it, but with nothing between its fields.
 	put   func(dst []byte, p unsafe.Pointer)
 	write func(w *writer, p unsafe.Pointer)
@@ -92,15 +93,17 @@ func (t *typeSet) codec(typ reflect.Type) *codec {
 	return c
 }
 
-// field is a part of a structure that is kept.
+// field is a part of a structure that is kept: plain fields beside each other, a text, or anything else.
 type field struct {
-	at uintptr
-	c  *codec
+	at, size uintptr
+	c        *codec // nil for plain fields
+	text     bool
 }
 
 func (t *typeSet) structure(c *codec) {
 	var fields []field
 	c.plain = true
+	c.parts = []field{}
 	for i := range c.typ.NumField() {
 		f := c.typ.Field(i)
 		if f.Tag.Get("frozen") == "-" {
@@ -110,11 +113,25 @@ func (t *typeSet) structure(c *codec) {
 		t.note(f.Name, f.Offset)
 		fc := t.codec(f.Type)
 		c.plain = c.plain && fc.plain
-		fields = append(fields, field{f.Offset, fc})
+		fields = append(fields, field{at: f.Offset, size: fc.size, c: fc})
+		last := len(c.parts) - 1
+		switch {
+		case fc.plain && last >= 0 && c.parts[last].c == nil && c.parts[last].at+c.parts[last].size == f.Offset:
+			c.parts[last].size += fc.size
+		case fc.plain:
+			c.parts = append(c.parts, field{at: f.Offset, size: fc.size})
+		case fc.parts != nil: // those of a structure inside
+			for _, part := range fc.parts {
+				part.at += f.Offset
+				c.parts = append(c.parts, part)
+			}
+		default:
+			c.parts = append(c.parts, field{at: f.Offset, c: fc, text: fc.typ.Kind() == reflect.String})
+		}
 	}
 	c.put = func(dst []byte, p unsafe.Pointer) {
 		for _, f := range fields {
-			f.c.put(dst[f.at:f.at+f.c.size], unsafe.Add(p, f.at))
+			f.c.put(dst[f.at:f.at+f.size], unsafe.Add(p, f.at))
 		}
 	}
 	c.write = func(w *writer, p unsafe.Pointer) {
@@ -123,8 +140,16 @@ func (t *typeSet) structure(c *codec) {
 		}
 	}
 	c.read = func(r *reader, p unsafe.Pointer) {
-		for _, f := range fields {
-			f.c.read(r, unsafe.Add(p, f.at))
+		for i := range c.parts {
+			switch f := &c.parts[i]; {
+			case f.text:
+				*(*string)(unsafe.Add(p, f.at)) = r.string()
+			case f.c != nil:
+				f.c.read(r, unsafe.Add(p, f.at))
+			default:
+				copy(unsafe.Slice((*byte)(unsafe.Add(p, f.at)), f.size), r.b[r.at:])
+				r.at += int(f.size)
+			}
 		}
 	}
 }

@@ -114,10 +114,15 @@ func (f *File) Invalid() (offset int, found bool) {
 	return 0, false
 }
 
+// LineAt is the number, from 1, of the line that a byte offset of f.Text lies in.
+func (f *File) LineAt(offset int) int {
+	return max(1, sort.Search(len(f.line), func(i int) bool { return f.line[i] > offset }))
+}
+
 // Position is the place of a byte offset of f.Text. An offset outside the text is moved to its nearest end.
 func (f *File) Position(offset int) Position {
 	offset = min(max(offset, 0), len(f.Text))
-	n := sort.Search(len(f.line), func(i int) bool { return f.line[i] > offset }) - 1
+	n := f.LineAt(offset) - 1
 	p := Position{Line: n + 1, Byte: 1, Rune: 1, UTF16: 1, Cell: 1}
 	before := f.Text[f.line[n]:offset]
 	p.Byte += len(before)
