@@ -33,6 +33,9 @@ func CompileRegexp(source string) (*Regexp, error) {
 	return out, nil
 }
 
+// Later is an expression that is known to be right. It is compiled when it is first used.
+func Later(source string) *Regexp { return &Regexp{source: source} }
+
 // OneOf is the expression that matches where one of several does. The error says that one of them cannot stand beside others.
 func OneOf(parts []*Regexp) (*Regexp, error) {
 	if len(parts) == 1 {

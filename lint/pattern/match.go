@@ -25,6 +25,7 @@ type Subject struct {
 	hits    []hit   // by phrase and where they begin
 	lemmas  []lemma // by token
 	regexps map[int32][]Match
+	endings map[*Pattern][]int
 	scratch []int32 // room for runs of patterns, which may run inside each other
 }
 
@@ -98,8 +99,42 @@ func (p *Pattern) Match(s *Subject) []Match { return p.within(s, 0, len(s.Tokens
 
 // Ends reports whether p matches in tokens [from, to) so that the match ends before to.
 func (p *Pattern) Ends(s *Subject, from, to int) bool {
-	ms := p.within(s, from, to, true)
-	return len(ms) > 0
+	if from > 0 {
+		return len(p.within(s, from, to, true)) > 0
+	}
+	ends := s.ends(p)
+	n, here := slices.BinarySearch(ends, to)
+	if here || len(p.tail) == 0 {
+		return here
+	}
+	for _, pos := range ends[:n] {
+		if p.stretch(s, pos, to) == to {
+			return true
+		}
+	}
+	return false
+}
+
+// ends are the tokens before which p ends without its optional pieces, in order. Frames ask for them clause by clause.
+func (s *Subject) ends(p *Pattern) []int {
+	if out, ok := s.endings[p]; ok {
+		return out
+	}
+	var out []int
+	if p.Possible(s) {
+		r := p.run(s, 0, len(s.Tokens))
+		for pos := r.next(0); pos <= r.to; pos = r.next(pos + 1) {
+			if r.step(pos) >= 0 {
+				out = append(out, pos)
+			}
+		}
+		r.done()
+	}
+	if s.endings == nil {
+		s.endings = map[*Pattern][]int{}
+	}
+	s.endings[p] = out
+	return out
 }
 
 // Inside reports whether p matches anywhere in tokens [from, to).
@@ -107,8 +142,8 @@ func (p *Pattern) Inside(s *Subject, from, to int) bool {
 	return len(p.within(s, from, to, false)) > 0
 }
 
-// possible reports whether the sentence holds one of the phrases or spans that p cannot do without.
-func (p *Pattern) possible(s *Subject) bool {
+// Possible reports whether the sentence holds one of the phrases or spans that p cannot do without.
+func (p *Pattern) Possible(s *Subject) bool {
 	if p.need.any || s.Holds(of(p.tables.ids, p.need.lits)) {
 		return true
 	}
@@ -121,7 +156,7 @@ func (p *Pattern) possible(s *Subject) bool {
 }
 
 func (p *Pattern) within(s *Subject, from, to int, atEnd bool) []Match {
-	if !p.possible(s) {
+	if !p.Possible(s) {
 		return nil
 	}
 	r := p.run(s, from, to)
