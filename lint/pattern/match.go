@@ -144,7 +144,7 @@ func (p *Pattern) Inside(s *Subject, from, to int) bool {
 
 // Possible reports whether the sentence holds one of the phrases or spans that p cannot do without.
 func (p *Pattern) Possible(s *Subject) bool {
-	if p.need.any || s.Holds(of(p.tables.ids, p.need.lits)) {
+	if p.need.any || p.tables.Exhaustive || s.Holds(of(p.tables.ids, p.need.lits)) {
 		return true
 	}
 	for _, id := range of(p.tables.ids, p.need.refs) {
@@ -220,6 +220,9 @@ type run struct {
 func (p *Pattern) run(s *Subject, from, to int) run {
 	r := run{p: p, s: s, states: of(p.tables.states, p.states), first: of(p.tables.ids, p.first), from: from, to: to, before: len(s.scratch)}
 	r.width = 1 + len(r.states)
+	if p.tables.Exhaustive {
+		r.first = nil
+	}
 	for _, id := range r.first {
 		for _, h := range s.at(id, int32(from)) {
 			if h.id != id || int(h.from) > to {

@@ -58,6 +58,10 @@ type Tables struct {
 	states  []state
 	edges   []edge
 	ids     []int32
+
+	// Exhaustive makes every pattern be run in every sentence from every word on, whatever it cannot do without. It finds
+	// the same, and shows what is spared.
+	Exhaustive bool `frozen:"-"`
 }
 
 // NewTables makes the tables of a compiler.

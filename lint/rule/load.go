@@ -45,6 +45,13 @@ type compiled struct {
 // Reader takes replies apart as the rules need it.
 func (s *Set) Reader() *reply.Reader { return s.reader }
 
+// Exhaustive makes a set that looks for everything everywhere, whatever a sentence lacks. It finds the same, only slower; it
+// is for tests and measurements. No other use may be made of s from then on.
+func (s *Set) Exhaustive() *Set {
+	s.tables.Exhaustive = true
+	return s
+}
+
 // Rule finds a rule by its id.
 func (s *Set) Rule(id string) (*Rule, bool) {
 	i := sort.Search(len(s.Rules), func(i int) bool { return s.Rules[i].ID >= id })
