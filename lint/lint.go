@@ -27,6 +27,8 @@ type Options struct {
 	Config *config.Applied
 	// Settings override what a file says about its replies; empty fields override nothing.
 	Settings reply.Settings
+	// Fallback is what is taken where neither says anything; empty fields leave the default.
+	Fallback reply.Settings
 	// Rules are the ids of the rules to run; empty means all.
 	Rules []string
 	// Disable are the ids of rules not to run.
@@ -169,7 +171,7 @@ func (l *Linter) settings(it *input.Item) (reply.Settings, error) {
 	if l.opts.Config != nil {
 		configured = l.opts.Config.Settings
 	}
-	return l.opts.Settings.Or(own).Or(configured).Or(reply.Defaults()), errors.Join(errs...)
+	return l.opts.Settings.Or(own).Or(configured).Or(l.opts.Fallback).Or(reply.Defaults()), errors.Join(errs...)
 }
 
 // Sort puts findings of one file in their total order.

@@ -16,6 +16,7 @@ import (
 
 	"github.com/yorisoi/yorisoi/lint"
 	"github.com/yorisoi/yorisoi/lint/lang"
+	"github.com/yorisoi/yorisoi/lint/lsp"
 	"github.com/yorisoi/yorisoi/lint/rule"
 	"github.com/yorisoi/yorisoi/lint/strict"
 )
@@ -60,7 +61,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	switch {
 	case err == nil:
 		return exitClean
-	case errors.Is(err, errFindings):
+	case errors.Is(err, errFindings), errors.Is(err, lsp.ErrNoShutdown): // 1 is what the protocol asks for
 		return exitFindings
 	case !errors.Is(err, errTrouble):
 		fmt.Fprintln(stderr, "yorisoi: "+lang.ErrorIn(err, a.speak()))
@@ -93,7 +94,7 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&a.lang, "lang", a.lang, a.flag("lang"))
 	root.PersistentFlags().StringArrayVar(&a.ruleDirs, "rules", nil, a.flag("rules"))
 	root.Flags().AddFlagSet(check.Flags())
-	root.AddCommand(check, a.configCommand(), a.explainCommand(), a.newCommand(), a.rulesCommand(), a.schemaCommand(),
+	root.AddCommand(check, a.configCommand(), a.explainCommand(), a.lspCommand(), a.newCommand(), a.rulesCommand(), a.schemaCommand(),
 		a.showCommand(), a.testCommand(), a.versionCommand(), a.whyCommand())
 	a.setHelp(root)
 	return root

@@ -1,0 +1,116 @@
+package lsp
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"github.com/yorisoi/yorisoi/lint/config"
+	"github.com/yorisoi/yorisoi/lint/input"
+	"github.com/yorisoi/yorisoi/lint/text"
+)
+
+// document is a text as the client holds it, at one version. It does not change; an edit makes another one.
+type document struct {
+	uri, language string
+	version       int
+	file          *text.File
+	kind          kind
+	check         *check
+}
+
+// kind is what a document is.
+type kind int
+
+const (
+	replies  kind = iota // what is judged
+	inquiry              // a customer's message beside a reply
+	settings             // a configuration
+	ruleFile             // rules, acts, lists, terms
+	other                // YAML and the like without replies; old versions of files, which nobody writes
+)
+
+// views are the schemes of documents that show what is written elsewhere or was written once.
+var views = map[string]bool{
+	"git": true, "gitlens": true, "gitfs": true, "review": true, "pr": true, "hg": true, "svn": true, "fugitive": true,
+	"output": true, "debug": true, "search-editor": true, "vscode-scm": true, "conflictresolution": true, "merge-conflict.conflict-diff": true,
+}
+
+// extensions are those of languages whose documents have no name with one yet.
+var extensions = map[string]string{
+	"markdown": ".md", "yaml": ".yaml", "json": ".json", "jsonl": ".jsonl", "html": ".html", "csv": ".csv", "tsv": ".tsv",
+}
+
+// newFile makes the text of a document. One that is no file on disk is taken to lie in folder, so that it has a configuration.
+func newFile(uri, language, folder, t string) *text.File {
+	path, isFile := pathOf(uri)
+	if !isFile && !filepath.IsAbs(path) {
+		path = filepath.Join(folder, path)
+	}
+	if !isFile && filepath.Ext(path) == "" {
+		path += extensions[language]
+	}
+	return text.Plain(path, t)
+}
+
+// kindOf says what a document is.
+func (v *view) kindOf(uri string, f *text.File) kind {
+	base := filepath.Base(f.Path)
+	switch {
+	case views[scheme(uri)]:
+		return other
+	case base == config.Name || base == config.Misnamed:
+		return settings
+	case v.asInquiry(f.Path):
+		return inquiry
+	case !input.Ambiguous(f.Path):
+		return replies
+	case input.HoldsReplies([]byte(f.Text)):
+		return replies
+	case holdsRules(f.Text):
+		return ruleFile
+	}
+	return other
+}
+
+// holdsRules reports whether YAML says of itself that it holds rules: it need not be whole, somebody is typing it.
+func holdsRules(t string) bool {
+	for line := range strings.Lines(t) {
+		key, _, ok := strings.Cut(line, ":")
+		if !ok {
+			continue
+		}
+		switch key {
+		case "rule", "act", "extend", "lists", "words", "terms":
+			return true
+		}
+	}
+	return false
+}
+
+// check is one check of a document, made when somebody asks for it first and never again. It ends early when it is overtaken.
+type check struct {
+	ctx    context.Context
+	cancel context.CancelFunc
+	once   sync.Once
+	done   chan struct{}
+	report *report // nil if it was overtaken
+}
+
+func newCheck(ctx context.Context) *check {
+	c := &check{done: make(chan struct{})}
+	c.ctx, c.cancel = context.WithCancel(ctx)
+	return c
+}
+
+// wait gives what came of the check, or nil if it was overtaken or ctx ended first.
+func (c *check) wait(ctx context.Context) *report {
+	select {
+	case <-c.done:
+		return c.report
+	case <-c.ctx.Done():
+	case <-ctx.Done():
+	}
+	return nil
+}
