@@ -21,10 +21,11 @@ import (
 
 // client is the other end of a session.
 type client struct {
-	t      testing.TB
-	in     *io.PipeWriter
-	ended  chan error
-	config map[string]any // answers to workspace/configuration, by scope
+	t       testing.TB
+	in      *io.PipeWriter
+	ended   chan error
+	config  map[string]any // answers to workspace/configuration, by scope
+	results map[string]any // answers to other requests, by method
 
 	mu      sync.Mutex
 	change  chan struct{} // closed when something came in
@@ -116,7 +117,7 @@ func (c *client) read(r *bufio.Reader) {
 // serve answers a request of the server.
 func (c *client) serve(msg message) any {
 	if msg.Method != "workspace/configuration" {
-		return nil
+		return c.results[msg.Method]
 	}
 	var p struct {
 		Items []struct{ ScopeURI, Section string }
@@ -338,6 +339,19 @@ func (c *client) diagnostics(uri string, version int) (got []diag) {
 		return false
 	})
 	return got
+}
+
+// note waits for a message of the server.
+func (c *client) note(method string, params any) {
+	c.t.Helper()
+	c.until(method, func() bool {
+		for _, n := range c.notes {
+			if n.Method == method && json.Unmarshal(n.Params, params) == nil {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // last waits until the newest diagnostics of a document are as wanted.

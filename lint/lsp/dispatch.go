@@ -78,7 +78,10 @@ var methods = map[string]method{
 	"workspace/didChangeWatchedFiles":     told((*server).didChangeWatchedFiles),
 	"workspace/didChangeWorkspaceFolders": told((*server).didChangeFolders),
 
-	"textDocument/diagnostic": asked(pull),
+	"textDocument/diagnostic":  asked(pull),
+	"textDocument/hover":       asked(hovered),
+	"textDocument/codeAction":  asked(actions),
+	"workspace/executeCommand": asked(execute),
 }
 
 // Handle takes one message. It is called for one after the other, and must not wait for anything.

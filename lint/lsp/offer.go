@@ -1,4 +1,11 @@
 package lsp
 
 // offer tells the client what can be asked for.
-func (s *server) offer(c *serverCapabilities) {}
+func (s *server) offer(c *serverCapabilities) {
+	c.HoverProvider = true
+	c.CodeActionProvider = true
+	if len(s.client.TextDocument.CodeAction.CodeActionLiteralSupport) > 0 {
+		c.CodeActionProvider = codeActionOptions{[]string{quickfix}}
+	}
+	c.ExecuteCommand.Commands = []string{explainCommand}
+}

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"os"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -73,14 +74,15 @@ type server struct {
 	push   bool        // the client does not ask for diagnostics
 	ready  atomic.Bool // the client takes requests
 
-	mu    sync.Mutex // of what follows
-	view  *view
-	lang  lang.Lang
-	open  map[jsonrpc2.ID]map[int]context.CancelFunc
-	asked int
-	work  sync.WaitGroup  // everything under way
-	over  bool            // nothing more may begin
-	told  map[string]bool // messages that were shown
+	mu     sync.Mutex // of what follows
+	view   *view
+	lang   lang.Lang
+	open   map[jsonrpc2.ID]map[int]context.CancelFunc
+	asked  int
+	work   sync.WaitGroup  // everything under way
+	over   bool            // nothing more may begin
+	told   map[string]bool // messages that were shown
+	folder string          // of files that are only shown; "" until there are some
 
 	stamps stamps
 
@@ -115,6 +117,9 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, o Options) error {
 	select {
 	case <-st.done:
 	case <-time.After(grace): // the client is there but reads nothing
+	}
+	if s.folder != "" {
+		_ = os.RemoveAll(s.folder)
 	}
 	if !s.polite {
 		return ErrNoShutdown

@@ -56,6 +56,7 @@ type ruleFile struct {
 	Terms    *termsRuleFile  `yaml:"terms"`
 	Message  lang.Text       `yaml:"message" schema:",required"`
 	Suggest  []lang.Text     `yaml:"suggest"`
+	Insert   []strict.String `yaml:"insert"`
 	Related  lang.Text       `yaml:"related"`
 	Examples ruleExampleFile `yaml:"examples" schema:",required"`
 }

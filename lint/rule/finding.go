@@ -45,6 +45,7 @@ type Finding struct {
 	Message     lang.Text
 	Suggestions []Suggestion
 	Related     []Related
+	Offers      []text.Edit // of the file's text: each may be made, by choice of a person; none is right by itself
 }
 
 // Suggestion is advice on how to write it instead. Edit, if not nil, writes it.

@@ -29,6 +29,8 @@ type Verdict struct {
 	suggest []lang.Text
 	related []place
 	values  map[string]string
+	insert  *Sentence // what the rule has to insert goes before this one
+	gloss   string    // goes behind the match
 }
 
 type place struct {
@@ -463,6 +465,7 @@ func (v *Verdict) finding(a *Analysis) Finding {
 		v.values["n"] = strconv.Itoa(i + 1)
 		f.Related = append(f.Related, Related{Span: raw(p.s, p.s.bytes(p.m)), Message: v.fill(first(v.Rule.Related, lang.Catalogue()["related-first"]))})
 	}
+	f.Offers = v.offers(it, f.Span)
 	return f
 }
 
@@ -616,12 +619,16 @@ func (r *Rule) required(a *Analysis) []Verdict {
 		}
 	}
 	at, ok := firstOf(a, q.act)
+	limit, limited := firstOf(a, q.before)
+	v.insert = v.Sentence
+	if limited && v.insert != nil && limit.s.Index > v.insert.Index {
+		v.insert = limit.s
+	}
 	if !ok {
 		v.Why = append(v.Why, lang.Say("why-absent", a.defs(q.act)))
 		return []Verdict{v}
 	}
 	v.Why = append(v.Why, lang.Say("why-present", a.defs(q.act), a.spot(at)))
-	limit, limited := firstOf(a, q.before)
 	switch {
 	case len(q.before) == 0:
 		v.Silent = true

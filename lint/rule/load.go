@@ -648,6 +648,9 @@ func (l *loader) rule(d *strict.Decoder, f ruleFile) {
 		d.FailAt(f.Rule.Place, "rule-name-twice", r.ID, fmt.Sprintf("%s:%d", old.Path, old.Place.Line))
 		return
 	}
+	for _, line := range f.Insert {
+		r.Insert = append(r.Insert, line.Text)
+	}
 	r.Level = l.level(d, f.Level, Warning)
 	r.own = r.Level
 	r.where = where{

@@ -23,6 +23,7 @@ type Rule struct {
 	Source  []string
 	Message lang.Text
 	Suggest []lang.Text
+	Insert  []string // sentences that may be put in; 〜 stands for what only the writer knows
 	Related lang.Text
 	Path    string
 	Place   strict.Place
