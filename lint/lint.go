@@ -143,9 +143,12 @@ func (l *Linter) Check(ctx context.Context, f *text.File) *Result {
 			continue
 		}
 		res.Replies++
-		a := l.set.Analyse(it, s)
+		a := l.set.AnalyseUnder(ctx, it, s)
 		for _, r := range l.active() {
 			res.Findings = append(res.Findings, r.Judge(a)...)
+		}
+		if err := ctx.Err(); err != nil {
+			return &Result{File: f, Err: err}
 		}
 	}
 	Sort(res.Findings)

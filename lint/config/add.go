@@ -32,7 +32,9 @@ func add(f *text.File, key, item string) text.Edit {
 		eol = "\r\n"
 	}
 	at := func(n *yaml.Node, behind int) int { return f.Offset(n.Line, n.Column+behind, text.Runes) }
-	insert := func(offset int, s string) text.Edit { return text.Edit{Span: text.Span{Start: offset, End: offset}, New: s} }
+	insert := func(offset int, s string) text.Edit {
+		return text.Edit{Span: text.Span{Start: offset, End: offset}, New: s}
+	}
 	n, _, _ := list(f, key)
 	switch {
 	case n == nil: // no such key

@@ -23,6 +23,9 @@ type report struct {
 	elsewhere map[string][]diagnostic
 }
 
+// large is the size, in bytes, from which on the checks of texts wait for each other.
+const large = 64 << 10
+
 // checked gives what comes of the check of d, which is made if it was not. It is nil if the check was overtaken or ctx ended.
 func (s *server) checked(ctx context.Context, v *view, d *document) *report {
 	c := d.check
@@ -30,9 +33,13 @@ func (s *server) checked(ctx context.Context, v *view, d *document) *report {
 		s.background(func() {
 			defer close(c.done)
 			defer s.recovered("the check of "+d.uri, func() { c.report = &report{} })
+			slots := s.slots
+			if len(d.file.Text) > large {
+				slots = s.heavy
+			}
 			select {
-			case s.slots <- struct{}{}:
-				defer func() { <-s.slots }()
+			case slots <- struct{}{}:
+				defer func() { <-slots }()
 			case <-c.ctx.Done():
 				return
 			}

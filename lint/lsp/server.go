@@ -65,6 +65,7 @@ type server struct {
 	ctx    context.Context // of the session
 	end    context.CancelFunc
 	slots  chan struct{} // one for each check that may run at once
+	heavy  chan struct{} // one for checks of large texts, which leave the others room
 	polite bool          // shutdown came before exit
 
 	// Known from initialize on; handled in order.
@@ -94,7 +95,7 @@ type server struct {
 // Serve talks to one client until it goes away.
 func Serve(ctx context.Context, in io.Reader, out io.Writer, o Options) error {
 	s := &server{
-		opts: o, slots: make(chan struct{}, runtime.GOMAXPROCS(0)), lang: o.Default,
+		opts: o, slots: make(chan struct{}, runtime.GOMAXPROCS(0)), heavy: make(chan struct{}, 1), lang: o.Default,
 		open: map[jsonrpc2.ID]map[int]context.CancelFunc{}, told: map[string]bool{}, stamps: stamps{seen: map[string]string{}}, sent: map[string]bool{}, foreign: map[string]bool{},
 	}
 	if o.Lang != "" {

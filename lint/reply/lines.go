@@ -50,12 +50,13 @@ type reading struct {
 	columns func(text.Span) int // width of a span of the folded text as it was written
 	lines   []line
 	chat    bool
-	turns   bool // speakers are named
+	turns   bool        // speakers are named
+	over    func() bool // nobody waits any more
 }
 
 // newReading reads the lines of a text.
 func (rd *Reader) newReading(folded string, columns func(text.Span) int, chat bool) *reading {
-	r := &reading{cues: rd.Cues, words: rd.Tokenizer, columns: columns, chat: chat}
+	r := &reading{cues: rd.Cues, words: rd.Tokenizer, columns: columns, chat: chat, over: rd.over}
 	for start := 0; start <= len(folded); {
 		end := strings.IndexAny(folded[start:], "\r\n")
 		next := len(folded) + 1
@@ -142,7 +143,7 @@ func (r *reading) fields() {
 // quotes marks quoted mail: lines with a prefix, what follows an attribution or a header, blocks between two rules.
 func (r *reading) quotes(folded string) {
 	q := r.cues.Quote
-	for i := 0; i < len(r.lines); i++ {
+	for i := 0; i < len(r.lines) && !r.over(); i++ {
 		l := &r.lines[i]
 		if l.kind != kProse || l.code {
 			continue
@@ -354,6 +355,9 @@ func (r *reading) signature() {
 	foot := -1   // a rule that only notes stand below
 	before := "" // what full lines above say of the sentence that goes on in this one
 	for i, l := range r.lines {
+		if r.over() {
+			return
+		}
 		closed[i] = done
 		if l.kind != kProse || l.code || c.Signature.Rule.in(l.text) {
 			if l.kind == kProse && !l.code && foot < 0 && done {
@@ -438,6 +442,9 @@ func (r *reading) kinds() {
 	seen, para, answer, number := 0, 0, 0, 0
 	quoted, begun := false, false // begun: a sentence of the letter stands above
 	for i := range r.lines {
+		if r.over() {
+			return
+		}
 		l := &r.lines[i]
 		if l.kind == kBlank {
 			para++

@@ -1,6 +1,7 @@
 package reply
 
 import (
+	"context"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -15,7 +16,18 @@ type Reader struct {
 	Cues      *Cues
 	Spelling  *Spelling
 	Tokenizer *token.Tokenizer
+
+	ctx context.Context // nil: nobody gives up
 }
+
+// Under is a reader that gives up when ctx ends. What it has read until then is of no use.
+func (rd *Reader) Under(ctx context.Context) *Reader {
+	under := *rd
+	under.ctx = ctx
+	return &under
+}
+
+func (rd *Reader) over() bool { return rd.ctx != nil && rd.ctx.Err() != nil }
 
 // Read takes it apart. settings must not leave a choice empty but for the inquiry.
 func (rd *Reader) Read(it *input.Item, settings Settings) *Document {
@@ -45,8 +57,10 @@ func (rd *Reader) Read(it *input.Item, settings Settings) *Document {
 	number(d.Sentences)
 	number(d.Inquiry)
 	number(d.Quoted)
-	rd.parts(d)
-	rd.extent(d)
+	if !rd.over() {
+		rd.parts(d)
+		rd.extent(d)
+	}
 	return d
 }
 
@@ -93,7 +107,7 @@ type builder struct {
 
 func (b *builder) sentences() []*Sentence {
 	ls := b.reading.lines
-	for i := 0; i < len(ls); {
+	for i := 0; i < len(ls) && !b.rd.over(); {
 		j, run := i+1, ls[i].text
 		for ; j < len(ls) && b.joined(run, &ls[j-1], &ls[j]); j++ {
 			run += ls[j].text
