@@ -48,9 +48,41 @@ func CountExamples(set *rule.Set) (n int) {
 	return n
 }
 
+// Failure is an example that does not come out as it says.
+type Failure struct {
+	Path string
+	strict.Place
+	Say lang.Message
+}
+
+// In says where the example stands, and what came out instead.
+func (f Failure) In(l lang.Lang) string { return place(f.Path, f.Place) + ": " + f.Say.In(l) }
+
+// ExamplesIn checks the examples in one file, of acts and rules that it defines or extends.
+func ExamplesIn(set *rule.Set, path string) (out []Failure) {
+	for _, d := range set.Defs {
+		for _, ex := range d.Examples {
+			if ex.Path == path {
+				out = append(out, actExamples(set, d, ex)...)
+			}
+		}
+	}
+	for _, r := range set.Rules {
+		if r.Path == path {
+			out = append(out, tryRules(set, r.Base(), path, r.Hits, r.Misses)...)
+		}
+		for _, ex := range r.Team {
+			if ex.Path == path {
+				out = append(out, tryRules(set, r, path, ex.Hits, ex.Misses)...)
+			}
+		}
+	}
+	return out
+}
+
 // Examples checks the examples of every act and rule and gives those that do not come out as they say.
-func Examples(set *rule.Set) []lang.Message {
-	var out []lang.Message
+func Examples(set *rule.Set) []Failure {
+	var out []Failure
 	for _, d := range set.Defs {
 		for _, ex := range d.Examples {
 			out = append(out, actExamples(set, d, ex)...)
@@ -63,22 +95,22 @@ func Examples(set *rule.Set) []lang.Message {
 }
 
 // actExamples are those examples of a definition that do not come out as they say.
-func actExamples(set *rule.Set, d *rule.Def, ex rule.Examples) (out []lang.Message) {
+func actExamples(set *rule.Set, d *rule.Def, ex rule.Examples) (out []Failure) {
 	for _, e := range ex.Hit {
 		if found, _, why := d.Try(set, e.Text); !found {
-			out = append(out, lang.Say("example-act-silent", place(ex.Path, e.Place), d.Name, e.Text, why))
+			out = append(out, Failure{ex.Path, e.Place, lang.Say("example-act-silent", d.Name, e.Text, why)})
 		}
 	}
 	for _, e := range ex.Miss {
 		if found, why, _ := d.Try(set, e.Text); found {
-			out = append(out, lang.Say("example-act-fired", place(ex.Path, e.Place), d.Name, e.Text, why))
+			out = append(out, Failure{ex.Path, e.Place, lang.Say("example-act-fired", d.Name, e.Text, why)})
 		}
 	}
 	return out
 }
 
 // ruleExamples are those examples of a rule that do not come out as they say.
-func ruleExamples(set *rule.Set, r *rule.Rule) []lang.Message {
+func ruleExamples(set *rule.Set, r *rule.Rule) []Failure {
 	// What a team changes of a rule is no fault of the examples in the rule's own file.
 	out := tryRules(set, r.Base(), r.Path, r.Hits, r.Misses)
 	for _, ex := range r.Team {
@@ -88,15 +120,15 @@ func ruleExamples(set *rule.Set, r *rule.Rule) []lang.Message {
 }
 
 // tryRules checks the examples of a rule that stand in one file.
-func tryRules(set *rule.Set, r *rule.Rule, path string, hits, misses []rule.Example) (out []lang.Message) {
+func tryRules(set *rule.Set, r *rule.Rule, path string, hits, misses []rule.Example) (out []Failure) {
 	for _, e := range hits {
 		if m, ok := tryRule(set, r, path, e, true); !ok {
-			out = append(out, m)
+			out = append(out, Failure{path, e.Text.Place, m})
 		}
 	}
 	for _, e := range misses {
 		if m, ok := tryRule(set, r, path, e, false); !ok {
-			out = append(out, m)
+			out = append(out, Failure{path, e.Text.Place, m})
 		}
 	}
 	return out
@@ -111,14 +143,13 @@ func tryRule(set *rule.Set, r *rule.Rule, path string, e rule.Example, hit bool)
 	s := reply.Settings{Channel: e.Channel, Extent: e.Extent, Mode: e.Mode, Audience: e.Audience, Inquiry: e.Inquiry}.Or(reply.Defaults())
 	a := set.Analyse(it, s)
 	found := r.Judge(a)
-	at := place(path, e.Text.Place)
 	switch {
 	case hit && len(found) == 0:
-		return lang.Say("example-rule-silent", at, r.ID, e.Text.Text, reasons(r, a)), false
+		return lang.Say("example-rule-silent", r.ID, e.Text.Text, reasons(r, a)), false
 	case !hit && len(found) > 0:
-		return lang.Say("example-rule-fired", at, r.ID, e.Text.Text, found[0].Span.In(f.Text)), false
+		return lang.Say("example-rule-fired", r.ID, e.Text.Text, found[0].Span.In(f.Text)), false
 	case hit && e.Level != "" && found[0].Level.String() != e.Level:
-		return lang.Say("example-rule-level", at, r.ID, e.Text.Text, found[0].Level, e.Level), false
+		return lang.Say("example-rule-level", r.ID, e.Text.Text, found[0].Level, e.Level), false
 	}
 	return lang.Message{}, true
 }

@@ -36,7 +36,7 @@ func (a *app) lspCommand() *cobra.Command {
 				return err
 			}
 			return lsp.Serve(cmd.Context(), a.in, a.out, lsp.Options{
-				Loader: config.NewLoader(rules.FS, a.ruleDirs), Lint: opts, Lang: lang.Lang(a.lang), Default: a.speak(), Encoding: encoding, Version: version,
+				Loader: config.NewLoader(rules.FS, a.ruleDirs), Rules: rules.FS, Lint: opts, Lang: lang.Lang(a.lang), Default: a.speak(), Encoding: encoding, Version: version,
 			})
 		},
 	}

@@ -19,6 +19,7 @@ import (
 type report struct {
 	findings    []rule.Finding
 	diagnostics []diagnostic
+	set         *rule.Set // of a configuration or a rule file: the rules with it
 	// What is wrong with files that the document depends on, by their path.
 	elsewhere map[string][]diagnostic
 }
@@ -70,6 +71,9 @@ func (s *server) settled(ctx context.Context, d *document) (*document, *report) 
 func (s *server) examine(ctx context.Context, v *view, d *document) *report {
 	if d.kind == replies && strings.TrimSpace(d.file.Text) != "" { // nothing is wrong with a text that is not begun
 		return s.judge(ctx, v, d)
+	}
+	if d.kind == settings || d.kind == ruleFile {
+		return s.mistakes(ctx, v, d)
 	}
 	return &report{}
 }

@@ -27,12 +27,13 @@ type client struct {
 	config  map[string]any // answers to workspace/configuration, by scope
 	results map[string]any // answers to other requests, by method
 
-	mu      sync.Mutex
-	change  chan struct{} // closed when something came in
-	answers map[string]message
-	notes   []message // notifications and requests of the server
-	broken  error
-	nextID  int
+	mu       sync.Mutex
+	change   chan struct{} // closed when something came in
+	answers  map[string]message
+	notes    []message // notifications and requests of the server
+	broken   error
+	nextID   int
+	answered int // requests of the server
 }
 
 type message struct {
@@ -61,7 +62,7 @@ func dial(t testing.TB, o lsp.Options) *client {
 	toServer, in := io.Pipe()
 	out, fromServer := io.Pipe()
 	c := &client{t: t, in: in, ended: make(chan error, 1), change: make(chan struct{}), answers: map[string]message{}}
-	o.Loader = loader()
+	o.Loader, o.Rules = loader(), rules.FS
 	if o.Default == "" {
 		o.Default = lang.JA
 	}
@@ -109,7 +110,10 @@ func (c *client) read(r *bufio.Reader) {
 		}
 		c.came(func() { c.notes = append(c.notes, msg) })
 		if msg.ID != nil {
-			go c.send(m{"jsonrpc": "2.0", "id": msg.ID, "result": c.serve(msg)})
+			go func() {
+				c.send(m{"jsonrpc": "2.0", "id": msg.ID, "result": c.serve(msg)})
+				c.came(func() { c.answered++ })
+			}()
 		}
 	}
 }

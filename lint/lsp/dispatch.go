@@ -80,6 +80,8 @@ var methods = map[string]method{
 
 	"textDocument/diagnostic":  asked(pull),
 	"textDocument/hover":       asked(hovered),
+	"textDocument/definition":  asked(define),
+	"textDocument/completion":  asked(completed),
 	"textDocument/codeAction":  asked(actions),
 	"workspace/executeCommand": asked(execute),
 }

@@ -58,7 +58,7 @@ func newFile(uri, language, folder, t string) *text.File {
 func (v *view) kindOf(uri string, f *text.File) kind {
 	base := filepath.Base(f.Path)
 	switch {
-	case views[scheme(uri)]:
+	case views[scheme(uri)] || strings.Contains(f.Path, string(filepath.Separator)+shownIn):
 		return other
 	case base == config.Name || base == config.Misnamed:
 		return settings

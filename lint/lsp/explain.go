@@ -12,7 +12,6 @@ import (
 
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/rule"
-	"github.com/yorisoi/yorisoi/lint/text"
 )
 
 // mostExamples is how many examples of each kind are shown.
@@ -81,41 +80,6 @@ func (s *server) markup(t string) markup {
 	return markup{"markdown", t}
 }
 
-// hovered answers what there is to say of a place.
-func hovered(ctx context.Context, s *server, v *view, p *atPosition) (*hover, error) {
-	d := v.docs[p.TextDocument.URI]
-	if d == nil {
-		return nil, nil
-	}
-	at := s.offset(d.file, p.Position)
-	d, r := s.settled(ctx, d)
-	if r == nil {
-		return nil, nil
-	}
-	var found []string
-	var cover text.Span
-	for i := range r.findings {
-		f := &r.findings[i]
-		if f.Item.File != d.file || at < f.Span.Start || at > f.Span.End {
-			continue
-		}
-		var instead []lang.Text
-		for _, x := range f.Suggestions {
-			instead = append(instead, x.Message)
-		}
-		l := s.speak()
-		found = append(found, escape(f.Message.In(l))+"\n\n"+explained(f.Rule, l, instead))
-		if cover.Empty() || f.Span.Len() < cover.Len() {
-			cover = f.Span
-		}
-	}
-	if found == nil {
-		return nil, nil
-	}
-	where := s.places(d.file).span(cover)
-	return &hover{s.markup(strings.Join(found, "\n---\n\n")), &where}, nil
-}
-
 // explainCommand opens the explanation of a rule: [id, URI of the document].
 const explainCommand = "yorisoi.explain"
 
@@ -172,7 +136,7 @@ func (s *server) scratch() (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.folder == "" {
-		dir, err := os.MkdirTemp("", "yorisoi-")
+		dir, err := os.MkdirTemp("", shownIn)
 		if err != nil {
 			return "", err
 		}

@@ -2,7 +2,8 @@ package lsp
 
 // offer tells the client what can be asked for.
 func (s *server) offer(c *serverCapabilities) {
-	c.HoverProvider = true
+	c.HoverProvider, c.DefinitionProvider = true, true
+	c.CompletionProvider = &completionOptions{[]string{"<", "\u3002", ":"}}
 	c.CodeActionProvider = true
 	if len(s.client.TextDocument.CodeAction.CodeActionLiteralSupport) > 0 {
 		c.CodeActionProvider = codeActionOptions{[]string{quickfix}}

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log"
 	"os"
 	"runtime"
@@ -29,6 +30,7 @@ import (
 // Options are what the command line says.
 type Options struct {
 	Loader   *config.Loader // of the shipped rules, and those that the command line names
+	Rules    fs.FS          // the shipped ones
 	Lint     lint.Options
 	Lang     lang.Lang // if chosen; otherwise the client's, or Default
 	Default  lang.Lang

@@ -15,8 +15,10 @@ type view struct {
 	// Settings of folders by URI, and under "" those that hold elsewhere.
 	settings map[string]*preferences
 	loaders  map[string]*config.Loader // by the rule files that settings name; as files lie on disk
-	drafts   *config.Loader            // as they are in the editor
 }
+
+// shownIn begins the names of the folders of files that we write only to show them.
+const shownIn = "yorisoi-lsp-"
 
 type folder struct{ uri, path string }
 
