@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -69,6 +70,9 @@ func client(t *testing.T, program string, args, env []string) (o outcome) {
 	return o
 }
 
+// draftFile stands among arguments for the path of the draft.
+const draftFile = "<draft>"
+
 // start starts a program upon a draft and gives what it wrote and what it said.
 func start(t *testing.T, program string, args, env []string) (data, said []byte) {
 	t.Helper()
@@ -82,6 +86,12 @@ func start(t *testing.T, program string, args, env []string) (data, said []byte)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
+	args = slices.Clone(args)
+	for i, a := range args {
+		if a == draftFile {
+			args[i] = file
+		}
+	}
 	cmd := exec.CommandContext(ctx, program, args...)
 	here, err := os.Getwd()
 	if err != nil {
@@ -90,7 +100,7 @@ func start(t *testing.T, program string, args, env []string) (data, said []byte)
 	cmd.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"), "DRAFT="+file, "OUT="+out,
 		"LANG=C.UTF-8", "LC_ALL=C.UTF-8", "HOME="+dir, "XDG_CONFIG_HOME="+dir, "TERM=dumb", "EDITORS="+here)
 	cmd.Env = append(cmd.Env, env...)
-	said, err := cmd.CombinedOutput()
+	said, err = cmd.CombinedOutput()
 	data, rerr := os.ReadFile(out)
 	if rerr != nil {
 		t.Fatalf("%s wrote nothing (%v):\n%s", program, err, said)
@@ -139,7 +149,7 @@ func TestALE(t *testing.T) {
 
 // Kakoune has no client of its own; its command :lint reads what yorisoi prints.
 func TestKakoune(t *testing.T) {
-	data, _ := start(t, "kak", []string{"-ui", "dummy", "-E", "source " + abs(t, "test/kakoune.kak") + "; edit %sh{ printf %s \"$DRAFT\" }"}, []string{"CONFIG=" + abs(t, "kakoune.kak")})
+	data, _ := start(t, "kak", []string{"-ui", "dummy", "-E", "source " + abs(t, "test/kakoune.kak"), draftFile}, []string{"CONFIG=" + abs(t, "kakoune.kak")})
 	if s := string(data); !strings.Contains(s, "2|warning: ") || !strings.Contains(s, "[bare-refusal](col 20)") {
 		t.Errorf("got %q", s)
 	}
