@@ -120,11 +120,15 @@ type Result struct {
 	Replies  int
 	Findings []rule.Finding // in order of offset, rule and message
 	Err      error          // why the file, or part of it, could not be checked
+
+	Suppressions []*Suppression // what silences findings, with the findings that it silenced
+
+	linter *Linter
 }
 
 // Check checks one file.
 func (l *Linter) Check(ctx context.Context, f *text.File) *Result {
-	res := &Result{File: f}
+	res := &Result{File: f, linter: l}
 	items, err := input.Read(f)
 	if err != nil {
 		res.Err = err
@@ -146,6 +150,7 @@ func (l *Linter) Check(ctx context.Context, f *text.File) *Result {
 			res.Findings = append(res.Findings, r.Judge(a)...)
 		}
 	}
+	l.suppress(res, items)
 	Sort(res.Findings)
 	return res
 }

@@ -14,12 +14,19 @@ import (
 
 // Project checks each file under the configuration that applies to it.
 type Project struct {
-	loader *config.Loader
-	opts   Options
+	loader  *config.Loader
+	opts    Options
+	covered []string
 }
 
 // NewProject makes a project of what a loader finds. opts go before every configuration.
-func NewProject(loader *config.Loader, opts Options) *Project { return &Project{loader, opts} }
+func NewProject(loader *config.Loader, opts Options) *Project {
+	return &Project{loader: loader, opts: opts}
+}
+
+// Covers says that all files with replies below some folders, given by their absolute paths, are among those that are
+// checked: what of a configuration is for files there and does nothing is of no use.
+func (p *Project) Covers(folders ...string) { p.covered = append(p.covered, folders...) }
 
 // Config is the configuration for the file at path. The error says what is wrong with it.
 func (p *Project) Config(path string) (*config.Config, error) { return p.loader.For(path) }
@@ -86,7 +93,8 @@ func (p *Project) Known(paths []string) error {
 }
 
 // Files checks files with several workers and hands each result to done in the order of the sources. What is wrong with a
-// configuration or its rules is a result of its own, before those of the files under it, which are not checked.
+// configuration or its rules is a result of its own, before those of the files under it, which are not checked; what a
+// configuration says in vain is one after all files.
 func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result)) {
 	var work []func() *Result
 	told := map[*config.Config]bool{}
@@ -108,7 +116,14 @@ func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result
 		}
 		work = append(work, func() *Result { return failed(s.Path, lang.Errorf("not-checked", s.Path)) })
 	}
-	each(len(work), func(i int) *Result { return work[i]() }, done)
+	k := newKeeper(p)
+	each(len(work), func(i int) *Result { return work[i]() }, func(r *Result) {
+		k.see(r)
+		done(r)
+	})
+	for _, r := range k.results() {
+		done(r)
+	}
 }
 
 // failed is the result of what could not be checked.

@@ -193,7 +193,7 @@ func score(sources []Source, linter func(path string) (*Linter, error)) (*Score,
 			continue
 		}
 		for _, r := range l.active() {
-			if byRule[r.ID] == nil {
+			if byRule[r.ID] == nil && r.Upkeep() == "" {
 				byRule[r.ID] = &RuleScore{Rule: r.ID}
 			}
 		}
@@ -219,6 +219,9 @@ func score(sources []Source, linter func(path string) (*Linter, error)) (*Score,
 			score.Replies++
 			a := l.set.Analyse(it, s)
 			for _, r := range l.active() {
+				if r.Upkeep() != "" {
+					continue
+				}
 				score.Misses = append(score.Misses, byRule[r.ID].compare(r, it, r.Judge(a))...)
 			}
 		}

@@ -79,6 +79,7 @@ func (a *app) check(cmd *cobra.Command, args []string, f checkFlags) error {
 	if err := p.Known(paths); err != nil {
 		return err
 	}
+	p.Covers(folders(args)...)
 	return a.report(cmd, p, sources, trouble, f)
 }
 

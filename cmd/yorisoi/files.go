@@ -73,6 +73,18 @@ func (a *app) sources(args []string, stdinAs string) ([]lint.Source, error) {
 	return out, errors.Join(errs...)
 }
 
+// folders are the absolute paths of those arguments that are folders.
+func folders(args []string) (out []string) {
+	for _, arg := range args {
+		if info, err := os.Stat(arg); err == nil && info.IsDir() {
+			if abs, err := filepath.Abs(arg); err == nil {
+				out = append(out, abs)
+			}
+		}
+	}
+	return out
+}
+
 func (a *app) stdin(as string) lint.Source {
 	name := stdinName
 	if as != "" {

@@ -94,7 +94,7 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().StringArrayVar(&a.ruleDirs, "rules", nil, a.flag("rules"))
 	root.Flags().AddFlagSet(check.Flags())
 	root.AddCommand(check, a.configCommand(), a.explainCommand(), a.newCommand(), a.rulesCommand(), a.schemaCommand(),
-		a.showCommand(), a.testCommand(), a.versionCommand(), a.whyCommand())
+		a.showCommand(), a.suppressionsCommand(), a.testCommand(), a.versionCommand(), a.whyCommand())
 	a.setHelp(root)
 	return root
 }

@@ -5,13 +5,10 @@
 package config
 
 import (
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 
-	"github.com/bmatcuk/doublestar/v4"
-	"golang.org/x/text/unicode/norm"
 	"gopkg.in/yaml.v3"
 
 	"github.com/yorisoi/yorisoi/lint/lang"
@@ -42,9 +39,10 @@ func (c *Config) Files() (out []string) {
 // file is one configuration file.
 type file struct {
 	document
-	path string // as messages name it
-	abs  string // what it names is relative to the folder of this
-	d    *strict.Decoder
+	path     string // as messages name it
+	abs      string // what it names is relative to the folder of this
+	d        *strict.Decoder
+	suppress []*Suppress
 }
 
 // document is a configuration as it is written.
@@ -56,6 +54,8 @@ type document struct {
 	Products     []name     `yaml:"products"`
 	Placeholders []name     `yaml:"placeholders"`
 	Overrides    []override `yaml:"overrides"`
+	Suppress     []suppress `yaml:"suppress"`
+	Reason       *bool      `yaml:"require-reason"`
 }
 
 // section is what a configuration may say of all files or of some.
@@ -70,6 +70,8 @@ type section struct {
 // override is what a configuration says of some files.
 type override struct {
 	overrideKeys
+	place strict.Place
+	entry Entry
 }
 
 type overrideKeys struct {
@@ -82,6 +84,7 @@ func (override) Schema(g *strict.Generator) strict.Schema { return g.Object(over
 
 // UnmarshalStrict takes a mapping that says which files it is for.
 func (o *override) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
+	o.place = strict.Place{Line: n.Line, Column: n.Column}
 	d.Decode(n, &o.overrideKeys)
 	if n.Kind == yaml.MappingNode && len(o.Files) == 0 {
 		d.Fail(n, "config-no-files")
@@ -170,7 +173,7 @@ func (f *file) origin() {
 	for i, s := range f.sections() {
 		from := rule.Origin{Path: f.path}
 		if i > 0 {
-			from.Files = strings.Join(f.Overrides[i-1].patterns(), " ")
+			from.Files = strings.Join(f.Overrides[i-1].entry.Files, " ")
 		}
 		for k := range s.Rules {
 			s.Rules[k].From = from
@@ -190,21 +193,24 @@ func (f *file) check() {
 	}
 	for i := range f.Overrides {
 		o := &f.Overrides[i]
-		for _, p := range o.Files {
-			switch {
-			case p.Text == "" || !doublestar.ValidatePattern(p.Text):
-				f.d.FailAt(p.Place, "config-bad-glob", p.Text)
-			case strings.Contains(p.Text, `\`):
-				f.d.FailAt(p.Place, "config-glob-backslash", p.Text)
-			case slices.Contains(strings.Split(p.Text, "/"), ".."):
-				f.d.FailAt(p.Place, "config-glob-outside", p.Text, path.Base(f.path))
-			}
-		}
+		o.entry = f.entry(o.place, o.Files)
 	}
+	f.suppress = f.suppressions()
 }
 
-// checkRules notes what a file says of rules that there are not, or that the rules cannot do.
-func (f *file) checkRules(set *rule.Set) {
+// checkRules notes what a file says of rules that there are not, or that the rules cannot do, and what it silences without
+// the reason that must be given.
+func (f *file) checkRules(set *rule.Set, reason bool) {
+	for _, s := range f.suppress {
+		for _, id := range s.Rules {
+			if _, ok := set.Rule(id.Text); !ok && id.Line > 0 {
+				f.d.Unknown(&yaml.Node{Line: id.Line, Column: id.Column}, id.Text, set.IDs())
+			}
+		}
+		if reason && strings.TrimSpace(s.Reason) == "" {
+			f.d.FailAt(s.Place, "config-suppress-no-reason")
+		}
+	}
 	for _, s := range f.sections() {
 		for k := range s.Rules {
 			c := &s.Rules[k]
@@ -217,39 +223,13 @@ func (f *file) checkRules(set *rule.Set) {
 	}
 }
 
-func (o *override) patterns() (out []string) {
-	for _, p := range o.Files {
-		out = append(out, p.Text)
-	}
-	return out
-}
-
-// takes reports whether the override is for the file at an absolute path, for a configuration in dir. A pattern without a
-// slash is met in any folder; one that names a folder takes all that lies in it.
-func (o *override) takes(dir, path string) bool {
-	rel, err := filepath.Rel(dir, path)
-	if err != nil {
-		return false
-	}
-	rel = norm.NFC.String(filepath.ToSlash(rel)) // macOS may spell ガ as カ and a mark
-	for _, p := range o.patterns() {
-		p = norm.NFC.String(strings.TrimSuffix(p, "/"))
-		if !strings.Contains(p, "/") {
-			p = "**/" + p
-		}
-		p = strings.TrimPrefix(strings.TrimPrefix(p, "./"), "/")
-		if doublestar.MatchUnvalidated(p, rel) || doublestar.MatchUnvalidated(p+"/**", rel) {
-			return true
-		}
-	}
-	return false
-}
-
 // Applied is what of a configuration applies to one file.
 type Applied struct {
 	Settings reply.Settings         // products and placeholders of all files add up
 	Origins  map[string]rule.Origin // of the settings, by name; of names the last
 	Rules    []RuleChange           // of two that say the same thing the later one wins
+	Suppress []*Suppress
+	Reason   bool // a comment that silences findings must say why
 }
 
 // For says what applies to the file at path.
@@ -258,17 +238,33 @@ func (c *Config) For(path string) (*Applied, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &Applied{Origins: map[string]rule.Origin{}}
+	a := &Applied{Origins: map[string]rule.Origin{}, Reason: c.reason()}
 	for _, f := range c.files {
 		a.add(&f.section, rule.Origin{Path: f.path})
 		a.name(f)
 		for i := range f.Overrides {
-			if o := &f.Overrides[i]; o.takes(filepath.Dir(f.abs), abs) {
-				a.add(&o.section, rule.Origin{Path: f.path, Files: strings.Join(o.patterns(), " ")})
+			if o := &f.Overrides[i]; o.entry.Takes(abs) {
+				a.add(&o.section, rule.Origin{Path: f.path, Files: strings.Join(o.entry.Files, " ")})
+			}
+		}
+		for _, s := range f.suppress {
+			if s.Takes(abs) {
+				a.Suppress = append(a.Suppress, s)
 			}
 		}
 	}
 	return a, nil
+}
+
+// reason reports whether what silences findings must say why.
+func (c *Config) reason() bool {
+	must := true
+	for _, f := range c.files {
+		if f.Reason != nil {
+			must = *f.Reason
+		}
+	}
+	return must
 }
 
 // name adds the names of products and placeholders that a file gives.

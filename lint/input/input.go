@@ -113,7 +113,11 @@ func Read(f *text.File) ([]*Item, error) {
 	if !ok {
 		format = Formats()[0]
 	}
-	return format.read(f)
+	items, err := format.read(f)
+	for _, it := range items {
+		withoutComments(it)
+	}
+	return items, err
 }
 
 // Readable reports, with what to do about it, that f is empty, no text, or not UTF-8.

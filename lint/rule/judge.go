@@ -47,7 +47,7 @@ func (r *Rule) Judge(a *Analysis) []Finding {
 
 // Verdicts gives every decision a rule made about a reply, silences among them.
 func (r *Rule) Verdicts(a *Analysis) []Verdict {
-	if _, refused := r.where.refusal(a.Doc); refused {
+	if _, refused := r.where.refusal(a.Doc); refused || r.upkeep != "" {
 		return nil
 	}
 	var vs []Verdict
@@ -455,10 +455,12 @@ func oneLine(s string) string {
 	return strings.Join(strings.Fields(s), "")
 }
 
+func (v *Verdict) fill(t lang.Text) lang.Text { return fill(t, v.values) }
+
 // fill puts values into the places {name} of a message.
-func (v *Verdict) fill(t lang.Text) lang.Text {
-	pairs := make([]string, 0, 2*len(v.values))
-	for k, val := range v.values {
+func fill(t lang.Text, values map[string]string) lang.Text {
+	pairs := make([]string, 0, 2*len(values))
+	for k, val := range values {
 		pairs = append(pairs, "{"+k+"}", val)
 	}
 	r := strings.NewReplacer(pairs...)

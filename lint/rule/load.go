@@ -204,6 +204,8 @@ func (l *loader) read(src Source) {
 	}
 	for _, n := range docs {
 		switch {
+		case has(n, "upkeep"):
+			l.upkeep(d, n)
 		case has(n, "rule"):
 			p := pending[ruleFile]{d: d}
 			d.Decode(n, &p.file)
@@ -696,6 +698,11 @@ func (l *loader) rule(d *strict.Decoder, f ruleFile) {
 	if len(r.Hits) == 0 || len(r.Misses) == 0 {
 		d.FailAt(f.Rule.Place, "rule-no-examples", r.ID)
 	}
+	l.add(r)
+}
+
+// add adds a rule in the order of the ids.
+func (l *loader) add(r *Rule) {
 	l.set.Rules = append(l.set.Rules, r)
 	sort.Slice(l.set.Rules, func(i, j int) bool { return l.set.Rules[i].ID < l.set.Rules[j].ID })
 }
