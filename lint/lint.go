@@ -124,6 +124,7 @@ type Result struct {
 	Suppressions []*Suppression // what silences findings, with the findings that it silenced
 
 	linter *Linter
+	draft  bool
 }
 
 // Check checks one file.
@@ -193,8 +194,9 @@ func Sort(fs []rule.Finding) {
 
 // Source opens one file to be checked.
 type Source struct {
-	Path string
-	Open func() (*text.File, error)
+	Path  string
+	Open  func() (*text.File, error)
+	Draft bool // it is not, or not yet, what lies on disk under that path
 }
 
 // Files checks files with several workers and hands each result to done in the order of the sources, however many
@@ -236,13 +238,15 @@ func (l *Linter) open(ctx context.Context, s Source) *Result {
 	if err != nil {
 		return &Result{File: text.NewFile(s.Path, nil), Err: err}
 	}
-	return l.Check(ctx, f)
+	r := l.Check(ctx, f)
+	r.draft = s.Draft
+	return r
 }
 
 // Fingerprint tells one finding from another across runs: by rule, reply and the words of its sentence, not by where it
-// stands. Equal findings of one reply are told apart by nth, from 0.
+// stands or how its lines are broken. Equal findings of one reply are told apart by nth, from 0.
 func Fingerprint(f *rule.Finding, nth int) string {
 	h := sha256.New()
-	fmt.Fprintf(h, "%s\x00%s\x00%s\x00%d", f.Rule.ID, f.Item.Key, f.Sentence.In(f.Item.File.Text), nth)
+	fmt.Fprintf(h, "%s\x00%s\x00%s\x00%d", f.Rule.ID, f.Item.Key, squeeze(f.Said), nth)
 	return hex.EncodeToString(h.Sum(nil))[:16]
 }

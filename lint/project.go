@@ -17,6 +17,9 @@ type Project struct {
 	loader  *config.Loader
 	opts    Options
 	covered []string
+
+	baselines Baselines
+	recorded  []Recorded
 }
 
 // NewProject makes a project of what a loader finds. opts go before every configuration.
@@ -27,6 +30,12 @@ func NewProject(loader *config.Loader, opts Options) *Project {
 // Covers says that all files with replies below some folders, given by their absolute paths, are among those that are
 // checked: what of a configuration is for files there and does nothing is of no use.
 func (p *Project) Covers(folders ...string) { p.covered = append(p.covered, folders...) }
+
+// Know says what is done with known findings.
+func (p *Project) Know(b Baselines) { p.baselines = b }
+
+// Recorded are the baselines that were written.
+func (p *Project) Recorded() []Recorded { return p.recorded }
 
 // Config is the configuration for the file at path. The error says what is wrong with it.
 func (p *Project) Config(path string) (*config.Config, error) { return p.loader.For(path) }
@@ -116,11 +125,25 @@ func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result
 		}
 		work = append(work, func() *Result { return failed(s.Path, lang.Errorf("not-checked", s.Path)) })
 	}
+	var held []*Result
+	hold := slices.ContainsFunc(sources, func(s Source) bool { return p.baselineOf(s.Path) != "" })
 	k := newKeeper(p)
 	each(len(work), func(i int) *Result { return work[i]() }, func(r *Result) {
 		k.see(r)
-		done(r)
+		if hold { // which of several is the new one is known in the end
+			held = append(held, r)
+		} else {
+			done(r)
+		}
 	})
+	if hold && ctx.Err() != nil {
+		p.baselines.Update, p.baselines.Prune = false, false // not all has been looked at
+	}
+	if hold {
+		for _, r := range p.know(held) {
+			done(r)
+		}
+	}
 	for _, r := range k.results() {
 		done(r)
 	}

@@ -24,6 +24,7 @@ type checkFlags struct {
 	reply.Settings
 	format, columns, failOn, style, stdinName, inquiry string
 	rules, disable, levels                             []string
+	baselines                                          lint.Baselines
 }
 
 func (a *app) checkCommand() *cobra.Command {
@@ -43,6 +44,7 @@ yorisoi check --format unix canned/`,
 	fl.StringVar(&f.format, "format", "text", a.flag("format"))
 	a.settingFlags(fl, &f)
 	a.ruleFlags(fl, &f)
+	a.baselineFlags(fl, &f.baselines)
 	fl.StringVar(&f.failOn, "fail-on", "warning", a.flag("fail-on"))
 	fl.StringVar(&f.columns, "columns", "char", a.flag("columns"))
 	fl.StringVar(&f.style, "style", "auto", a.flag("style"))
@@ -80,6 +82,9 @@ func (a *app) check(cmd *cobra.Command, args []string, f checkFlags) error {
 		return err
 	}
 	p.Covers(folders(args)...)
+	if err := a.know(p, paths, f.baselines); err != nil {
+		return err
+	}
 	return a.report(cmd, p, sources, trouble, f)
 }
 
@@ -176,6 +181,7 @@ func (a *app) report(cmd *cobra.Command, project *lint.Project, sources []lint.S
 			err = werr
 		}
 	})
+	a.recorded(project)
 	switch err := errors.Join(err, p.Close()); {
 	case err != nil:
 		return lang.Errorf("cannot-write", err)

@@ -90,7 +90,7 @@ func (a *app) stdin(as string) lint.Source {
 	if as != "" {
 		name = as
 	}
-	return lint.Source{Path: name, Open: func() (*text.File, error) {
+	return lint.Source{Path: name, Draft: true, Open: func() (*text.File, error) {
 		b, err := io.ReadAll(io.LimitReader(a.in, maxFile+1))
 		if err != nil {
 			return nil, lang.Errorf("cannot-read", name, err)

@@ -36,6 +36,16 @@ func (c *Config) Files() (out []string) {
 	return out
 }
 
+// Baseline is the path of the file of known findings that it names, or empty.
+func (c *Config) Baseline() (path string) {
+	for _, f := range c.files {
+		if f.document.Baseline.Text != "" {
+			path = filepath.ToSlash(beside(f.path, f.document.Baseline.Text))
+		}
+	}
+	return path
+}
+
 // file is one configuration file.
 type file struct {
 	document
@@ -51,11 +61,12 @@ type document struct {
 	Extends      []strict.String `yaml:"extends"`
 	RuleFiles    []strict.String `yaml:"rule-files"`
 	section      `yaml:",inline"`
-	Products     []name     `yaml:"products"`
-	Placeholders []name     `yaml:"placeholders"`
-	Overrides    []override `yaml:"overrides"`
-	Suppress     []suppress `yaml:"suppress"`
-	Reason       *bool      `yaml:"require-reason"`
+	Products     []name        `yaml:"products"`
+	Placeholders []name        `yaml:"placeholders"`
+	Overrides    []override    `yaml:"overrides"`
+	Suppress     []suppress    `yaml:"suppress"`
+	Reason       *bool         `yaml:"require-reason"`
+	Baseline     strict.String `yaml:"baseline"`
 }
 
 // section is what a configuration may say of all files or of some.

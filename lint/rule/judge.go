@@ -420,7 +420,7 @@ func (v *Verdict) finding(a *Analysis) Finding {
 		return f
 	}
 	all := raw(s, text.Span{Start: 0, End: len(s.Text)})
-	f := Finding{Rule: v.Rule, Item: it, Level: v.Level, Sentence: all, Span: all}
+	f := Finding{Rule: v.Rule, Item: it, Level: v.Level, Sentence: all, Span: all, Said: s.Span(text.Span{End: len(s.Text)}).In(it.Text)}
 	if !v.whole {
 		f.Span = raw(s, s.bytes(v.Match))
 	}
