@@ -194,12 +194,6 @@ type Source struct {
 	Open func() (*text.File, error)
 }
 
-// Files checks files with several workers and hands each result to done in the order of the sources, however many
-// workers there are.
-func (l *Linter) Files(ctx context.Context, sources []Source, done func(*Result)) {
-	each(len(sources), func(i int) *Result { return l.open(ctx, sources[i]) }, done)
-}
-
 // each does work 0 to count-1 with several workers and hands on the results in their order.
 func each(count int, work func(i int) *Result, done func(*Result)) {
 	n := min(runtime.GOMAXPROCS(0), count)
