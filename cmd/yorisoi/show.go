@@ -63,12 +63,8 @@ func (a *app) show(an *rule.Analysis, tokens bool) string {
 	say := func(name string, args ...any) string { return lang.Say(name, args...).In(l) }
 	it := an.Doc.Item
 	var b strings.Builder
-	name := it.File.Path
-	if it.Key != "" {
-		name += "#" + it.Key
-	}
 	s := an.Doc.Settings
-	fmt.Fprintf(&b, "%s\n%s\n", name, say("show-head", s.Channel, say("extent-"+s.Extent), s.Mode, s.Audience))
+	fmt.Fprintf(&b, "%s\n%s\n", it.Name(), say("show-head", s.Channel, say("extent-"+s.Extent), s.Mode, s.Audience))
 	if an.Doc.Notice {
 		fmt.Fprintln(&b, say("show-notice"))
 	}

@@ -106,10 +106,7 @@ func (a *app) why(p *lint.Place, line int, named bool) string {
 	say := func(name string, args ...any) string { return lang.Say(name, args...).In(l) }
 	an := p.Analysis
 	var b strings.Builder
-	name := an.Doc.Item.File.Path
-	if an.Doc.Item.Key != "" {
-		name += "#" + an.Doc.Item.Key
-	}
+	name := an.Doc.Item.Name()
 	fmt.Fprintln(&b, say("why-head", name, line))
 	for _, s := range p.Own {
 		fmt.Fprintf(&b, "  [%s] %s\n", an.Kind(s.Sentence).In(l), an.Text(s.Sentence))
