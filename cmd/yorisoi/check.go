@@ -64,14 +64,10 @@ func (a *app) check(cmd *cobra.Command, args []string, f checkFlags) error {
 			return err
 		}
 	}
-	p, err := a.project(f)
+	p, sources, trouble, err := a.replies(args, f)
 	if err != nil {
 		return err
 	}
-	if args, err = a.named(args); err != nil {
-		return err
-	}
-	sources, trouble := a.sources(args, f.stdinName)
 	var paths []string
 	for _, s := range sources {
 		paths = append(paths, s.Path)
@@ -80,6 +76,18 @@ func (a *app) check(cmd *cobra.Command, args []string, f checkFlags) error {
 		return err
 	}
 	return a.report(cmd, p, sources, trouble, f)
+}
+
+// replies are the files that the arguments name, and the project they stand in. trouble says which of them are not to be had.
+func (a *app) replies(args []string, f checkFlags) (p *lint.Project, sources []lint.Source, trouble, err error) {
+	if p, err = a.project(f); err != nil {
+		return nil, nil, nil, err
+	}
+	if args, err = a.named(args); err != nil {
+		return nil, nil, nil, err
+	}
+	sources, trouble = a.sources(args, f.stdinName)
+	return p, sources, trouble, nil
 }
 
 // named is what the arguments name: standard input where they name nothing and it is no terminal.

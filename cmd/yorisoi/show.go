@@ -20,14 +20,10 @@ func (a *app) showCommand() *cobra.Command {
 		Use:   "show [PATH...]",
 		Short: a.help("show"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			p, err := a.project(f)
+			p, sources, trouble, err := a.replies(args, f)
 			if err != nil {
 				return err
 			}
-			if args, err = a.named(args); err != nil {
-				return err
-			}
-			sources, trouble := a.sources(args, f.stdinName)
 			if trouble != nil {
 				a.complain(trouble)
 			}
