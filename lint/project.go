@@ -86,7 +86,8 @@ func (p *Project) Known(paths []string) error {
 }
 
 // Files checks files with several workers and hands each result to done in the order of the sources. What is wrong with a
-// configuration or its rules is a result of its own, before those of the files under it, which are not checked.
+// configuration or its rules is a result of its own, before those of the files under it, which are not checked. When ctx is
+// done, it stops between two results.
 func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result)) {
 	var work []func() *Result
 	told := map[*config.Config]bool{}
@@ -108,7 +109,7 @@ func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result
 		}
 		work = append(work, func() *Result { return failed(s.Path, lang.Errorf("not-checked", s.Path)) })
 	}
-	each(len(work), func(i int) *Result { return work[i]() }, done)
+	ordered(ctx, len(work), func(i int) *Result { return work[i]() }, done)
 }
 
 // failed is the result of what could not be checked.

@@ -75,7 +75,7 @@ func position(f *text.File, offset int) jsonPosition {
 }
 
 func (p *jsonPrinter) Result(r *lint.Result) error {
-	p.out.Replies += r.Replies
+	p.out.Replies += len(r.Items)
 	if r.Err != nil {
 		p.out.Errors = append(p.out.Errors, jsonError{r.File.Path, lang.ErrorIn(r.Err, p.o.Lang)})
 	}
