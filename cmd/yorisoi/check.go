@@ -64,7 +64,7 @@ func (a *app) check(cmd *cobra.Command, args []string, f checkFlags) error {
 			return err
 		}
 	}
-	p, sources, trouble, err := a.replies(args, f)
+	p, sources, err := a.replies(args, f)
 	if err != nil {
 		return err
 	}
@@ -75,19 +75,19 @@ func (a *app) check(cmd *cobra.Command, args []string, f checkFlags) error {
 	if err := p.Known(paths); err != nil {
 		return err
 	}
-	return a.report(cmd, p, sources, trouble, f)
+	return a.report(cmd, p, sources, f)
 }
 
-// replies are the files that the arguments name, and the project they stand in. trouble says which of them are not to be had.
-func (a *app) replies(args []string, f checkFlags) (p *lint.Project, sources []lint.Source, trouble, err error) {
-	if p, err = a.project(f); err != nil {
-		return nil, nil, nil, err
+// replies are the files that the arguments name, and the project they stand in.
+func (a *app) replies(args []string, f checkFlags) (*lint.Project, []lint.Source, error) {
+	p, err := a.project(f)
+	if err != nil {
+		return nil, nil, err
 	}
 	if args, err = a.named(args); err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
-	sources, trouble = a.sources(args, f.stdinName)
-	return p, sources, trouble, nil
+	return p, a.sources(args, f.stdinName), nil
 }
 
 // named is what the arguments name: standard input where they name nothing and it is no terminal.
@@ -158,7 +158,7 @@ func (a *app) project(f checkFlags, more ...rule.Source) (*lint.Project, error) 
 }
 
 // report checks the sources and writes what was found.
-func (a *app) report(cmd *cobra.Command, project *lint.Project, sources []lint.Source, trouble error, f checkFlags) error {
+func (a *app) report(cmd *cobra.Command, project *lint.Project, sources []lint.Source, f checkFlags) error {
 	full := f.style == "full" || f.style == "auto" && terminal(a.out)
 	p, err := report.New(f.format, a.out, report.Options{
 		Lang: a.speak(), Columns: report.Unit(f.columns), Full: full, Width: width(a.out),
@@ -168,13 +168,10 @@ func (a *app) report(cmd *cobra.Command, project *lint.Project, sources []lint.S
 		return err
 	}
 	failOn, _ := rule.ParseLevel(f.failOn) // "never" is no level
-	if trouble != nil {
-		a.complain(trouble)
-	}
-	found := false
+	trouble, found := false, false
 	project.Files(cmd.Context(), sources, func(r *lint.Result) {
 		if r.Err != nil {
-			trouble = r.Err
+			trouble = true
 			a.complain(r.Err)
 		}
 		for i := range r.Findings {
@@ -187,7 +184,7 @@ func (a *app) report(cmd *cobra.Command, project *lint.Project, sources []lint.S
 	switch err := errors.Join(err, p.Close()); {
 	case err != nil:
 		return lang.Errorf("cannot-write", err)
-	case trouble != nil:
+	case trouble:
 		return errTrouble
 	case found:
 		return errFindings

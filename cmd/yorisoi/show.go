@@ -20,13 +20,11 @@ func (a *app) showCommand() *cobra.Command {
 		Use:   "show [PATH...]",
 		Short: a.help("show"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			p, sources, trouble, err := a.replies(args, f)
+			p, sources, err := a.replies(args, f)
 			if err != nil {
 				return err
 			}
-			if trouble != nil {
-				a.complain(trouble)
-			}
+			trouble := false
 			for _, s := range sources {
 				l, err := p.Linter(s.Path)
 				var file *text.File
@@ -37,11 +35,11 @@ func (a *app) showCommand() *cobra.Command {
 					err = l.Each(file, func(an *rule.Analysis) { fmt.Fprint(a.out, a.show(an, tokens)) })
 				}
 				if err != nil {
-					trouble = err
+					trouble = true
 					a.complain(err)
 				}
 			}
-			if trouble != nil {
+			if trouble {
 				return errTrouble
 			}
 			return nil
