@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"iter"
 	"runtime"
 	"slices"
 	"sort"
@@ -261,6 +262,24 @@ func (l *Linter) open(ctx context.Context, s Source) *Result {
 		return &Result{File: text.NewFile(s.Path, nil), Err: err}
 	}
 	return l.Check(ctx, f)
+}
+
+// Fingerprints gives the findings of one file, each with its fingerprint.
+func Fingerprints(fs []rule.Finding) iter.Seq2[*rule.Finding, string] {
+	return func(yield func(*rule.Finding, string) bool) {
+		seen := map[string]int{}
+		for i := range fs {
+			same := Fingerprint(&fs[i], 0)
+			fp := same
+			if n := seen[same]; n > 0 {
+				fp = Fingerprint(&fs[i], n)
+			}
+			seen[same]++
+			if !yield(&fs[i], fp) {
+				return
+			}
+		}
+	}
 }
 
 // Fingerprint tells one finding from another across runs: by rule, reply and the words of its sentence, not by where it

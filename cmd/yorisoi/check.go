@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"os"
@@ -159,28 +160,36 @@ func (a *app) project(f checkFlags, more ...rule.Source) (*lint.Project, error) 
 
 // report checks the sources and writes what was found.
 func (a *app) report(cmd *cobra.Command, project *lint.Project, sources []lint.Source, f checkFlags) error {
-	full := f.style == "full" || f.style == "auto" && terminal(a.out)
+	failOn, _ := rule.ParseLevel(f.failOn) // "never" is no level
+	fails := func(l rule.Level) bool { return f.failOn != "never" && l >= failOn }
 	p, err := report.New(f.format, a.out, report.Options{
-		Lang: a.speak(), Columns: report.Unit(f.columns), Full: full, Width: width(a.out),
+		Lang: a.speak(), Columns: report.Unit(f.columns), Width: width(a.out), Version: release(), Fails: fails,
+		Full:  f.style == "full" || f.style == "auto" && terminal(a.out),
 		Color: terminal(a.out) && os.Getenv("NO_COLOR") == "",
 	})
 	if err != nil {
 		return err
 	}
-	failOn, _ := rule.ParseLevel(f.failOn) // "never" is no level
 	trouble, found := false, false
+	shown := a.progress(len(sources))
 	project.Files(cmd.Context(), sources, func(r *lint.Result) {
-		if r.Err != nil {
-			trouble = true
-			a.complain(r.Err)
-		}
-		for i := range r.Findings {
-			found = found || f.failOn != "never" && r.Findings[i].Level >= failOn
-		}
-		if werr := p.Result(r); err == nil {
-			err = werr
-		}
+		shown.step(func() {
+			if r.Err != nil {
+				trouble = true
+				a.complain(r.Err)
+			}
+			for i := range r.Findings {
+				found = found || fails(r.Findings[i].Level)
+			}
+			if werr := errors.Join(p.Result(r), a.flush()); err == nil {
+				err = werr
+			}
+		})
 	})
+	done := shown.stop()
+	if cmd.Context().Err() != nil {
+		return lang.Errorf("interrupted", done, len(sources))
+	}
 	switch err := errors.Join(err, p.Close()); {
 	case err != nil:
 		return lang.Errorf("cannot-write", err)
@@ -188,6 +197,14 @@ func (a *app) report(cmd *cobra.Command, project *lint.Project, sources []lint.S
 		return errTrouble
 	case found:
 		return errFindings
+	}
+	return nil
+}
+
+// flush writes out what is buffered, so that findings are read as files are done.
+func (a *app) flush() error {
+	if b, ok := a.out.(*bufio.Writer); ok {
+		return b.Flush()
 	}
 	return nil
 }
