@@ -25,6 +25,7 @@ type checkFlags struct {
 	format, columns, failOn, style, stdinName string
 	channel, extent, mode, audience, inquiry  string
 	rules, disable, levels                    []string
+	clipboard                                 bool
 }
 
 func (a *app) checkCommand() *cobra.Command {
@@ -48,20 +49,13 @@ yorisoi check --format unix canned/`,
 	fl.StringVar(&f.columns, "columns", "char", a.flag("columns"))
 	fl.StringVar(&f.style, "style", "auto", a.flag("style"))
 	fl.StringVar(&f.stdinName, "stdin-filename", "", a.flag("stdin-filename"))
+	fl.BoolVar(&f.clipboard, "clipboard", false, a.flag("clipboard"))
 	return cmd
 }
 
 func (a *app) check(cmd *cobra.Command, args []string, f checkFlags) error {
-	for _, c := range []struct {
-		flag, value string
-		known       []string
-	}{
-		{"--format", f.format, report.Formats()},
-		{"--columns", f.columns, report.Units()},
-		{"--style", f.style, []string{"auto", "full", "short"}},
-		{"--fail-on", f.failOn, []string{"error", "warning", "info", "never"}},
-	} {
-		if err := choice(c.flag, c.value, c.known); err != nil {
+	for _, c := range [][2]string{{"format", f.format}, {"columns", f.columns}, {"style", f.style}, {"fail-on", f.failOn}} {
+		if err := choice("--"+c[0], c[1], choices()[c[0]]); err != nil {
 			return err
 		}
 	}
@@ -84,6 +78,12 @@ func (a *app) replies(args []string, f checkFlags) (*lint.Project, []lint.Source
 	p, err := a.project(f)
 	if err != nil {
 		return nil, nil, err
+	}
+	if f.clipboard {
+		if len(args) > 0 {
+			return nil, nil, lang.Errorf("clipboard-or-paths", args[0])
+		}
+		return p, []lint.Source{a.clipboard()}, nil
 	}
 	if args, err = a.named(args); err != nil {
 		return nil, nil, err
