@@ -8,10 +8,10 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"iter"
 	"runtime"
 	"slices"
 	"sort"
-	"sync"
 
 	"github.com/yorisoi/yorisoi/lint/config"
 	"github.com/yorisoi/yorisoi/lint/input"
@@ -117,7 +117,7 @@ func (l *Linter) Set() *rule.Set { return l.set }
 // Result is what a check of one file gave.
 type Result struct {
 	File     *text.File
-	Replies  int
+	Items    []*input.Item  // the replies that were judged
 	Findings []rule.Finding // in order of offset, rule and message
 	Err      error          // why the file, or part of it, could not be checked
 
@@ -127,7 +127,7 @@ type Result struct {
 	draft  bool
 }
 
-// Check checks one file.
+// Check checks one file, its replies in parallel. It stops early when ctx is done, and says so.
 func (l *Linter) Check(ctx context.Context, f *text.File) *Result {
 	res := &Result{File: f, linter: l}
 	items, err := input.Read(f)
@@ -135,21 +135,34 @@ func (l *Linter) Check(ctx context.Context, f *text.File) *Result {
 		res.Err = err
 		return res
 	}
-	for _, it := range items {
-		if err := ctx.Err(); err != nil {
-			res.Err = err
-			return res
-		}
-		s, err := l.settings(it)
+	type outcome struct {
+		item     *input.Item
+		findings []rule.Finding
+		err      error
+	}
+	ordered(ctx, len(items), func(i int) (o outcome) {
+		o.item = items[i]
+		settings, err := l.settings(o.item)
 		if err != nil {
-			res.Err = errors.Join(res.Err, err)
-			continue
+			o.err = err
+			return o
 		}
-		res.Replies++
-		a := l.set.Analyse(it, s)
+		a := l.set.Analyse(o.item, settings)
 		for _, r := range l.active() {
-			res.Findings = append(res.Findings, r.Judge(a)...)
+			o.findings = append(o.findings, r.Judge(a)...)
 		}
+		return o
+	}, func(o outcome) {
+		if o.err != nil {
+			res.Err = errors.Join(res.Err, o.err)
+			return
+		}
+		res.Items = append(res.Items, o.item)
+		res.Findings = append(res.Findings, o.findings...)
+	})
+	if err := ctx.Err(); err != nil {
+		res.Err = err
+		return res
 	}
 	l.suppress(res, items)
 	Sort(res.Findings)
@@ -199,38 +212,53 @@ type Source struct {
 	Draft bool // it is not, or not yet, what lies on disk under that path
 }
 
-// Files checks files with several workers and hands each result to done in the order of the sources, however many
-// workers there are.
-func (l *Linter) Files(ctx context.Context, sources []Source, done func(*Result)) {
-	each(len(sources), func(i int) *Result { return l.open(ctx, sources[i]) }, done)
-}
+// ahead is how many results, for each worker, may wait for one before them.
+const ahead = 8
 
-// each does work 0 to count-1 with several workers and hands on the results in their order.
-func each(count int, work func(i int) *Result, done func(*Result)) {
+// ordered does work 0 to count-1 with several workers and hands on what comes of it in that order, however many workers there
+// are. Once ctx is done nothing more is handed on; work that does not end by itself is left behind.
+func ordered[T any](ctx context.Context, count int, work func(i int) T, done func(T)) {
 	n := min(runtime.GOMAXPROCS(0), count)
-	results := make([]chan *Result, count)
-	for i := range results {
-		results[i] = make(chan *Result, 1)
+	ring := make([]chan T, n*ahead)
+	for i := range ring {
+		ring[i] = make(chan T, 1)
 	}
-	var wg sync.WaitGroup
 	next := make(chan int)
 	for range n {
-		wg.Go(func() {
+		go func() {
 			for i := range next {
-				results[i] <- work(i)
+				ring[i%len(ring)] <- work(i)
 			}
-		})
+		}()
 	}
+	room := make(chan struct{}, len(ring))
 	go func() {
+		defer close(next)
 		for i := range count {
-			next <- i
+			select {
+			case room <- struct{}{}:
+			case <-ctx.Done():
+				return
+			}
+			select {
+			case next <- i:
+			case <-ctx.Done():
+				return
+			}
 		}
-		close(next)
 	}()
-	for i := range results {
-		done(<-results[i])
+	for i := range count {
+		select {
+		case result := <-ring[i%len(ring)]:
+			if ctx.Err() != nil {
+				return // it may be half done
+			}
+			done(result)
+			<-room
+		case <-ctx.Done():
+			return
+		}
 	}
-	wg.Wait()
 }
 
 func (l *Linter) open(ctx context.Context, s Source) *Result {
@@ -241,6 +269,24 @@ func (l *Linter) open(ctx context.Context, s Source) *Result {
 	r := l.Check(ctx, f)
 	r.draft = s.Draft
 	return r
+}
+
+// Fingerprints gives the findings of one file, each with its fingerprint.
+func Fingerprints(fs []rule.Finding) iter.Seq2[*rule.Finding, string] {
+	return func(yield func(*rule.Finding, string) bool) {
+		seen := map[string]int{}
+		for i := range fs {
+			same := Fingerprint(&fs[i], 0)
+			fp := same
+			if n := seen[same]; n > 0 {
+				fp = Fingerprint(&fs[i], n)
+			}
+			seen[same]++
+			if !yield(&fs[i], fp) {
+				return
+			}
+		}
+	}
 }
 
 // Fingerprint tells one finding from another across runs: by rule, reply and the words of its sentence, not by where it

@@ -103,7 +103,7 @@ func (p *Project) Known(paths []string) error {
 
 // Files checks files with several workers and hands each result to done in the order of the sources. What is wrong with a
 // configuration or its rules is a result of its own, before those of the files under it, which are not checked; what a
-// configuration says in vain is one after all files.
+// configuration says in vain is one after all files. When ctx is done, it stops between two results.
 func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result)) {
 	var work []func() *Result
 	told := map[*config.Config]bool{}
@@ -128,7 +128,7 @@ func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result
 	var held []*Result
 	hold := slices.ContainsFunc(sources, func(s Source) bool { return p.baselineOf(s.Path) != "" })
 	k := newKeeper(p)
-	each(len(work), func(i int) *Result { return work[i]() }, func(r *Result) {
+	ordered(ctx, len(work), func(i int) *Result { return work[i]() }, func(r *Result) {
 		k.see(r)
 		if hold { // which of several is the new one is known in the end
 			held = append(held, r)
@@ -136,8 +136,8 @@ func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result
 			done(r)
 		}
 	})
-	if hold && ctx.Err() != nil {
-		p.baselines.Update, p.baselines.Prune = false, false // not all has been looked at
+	if ctx.Err() != nil { // not all has been looked at
+		return
 	}
 	if hold {
 		for _, r := range p.know(held) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"os"
@@ -25,6 +26,7 @@ type checkFlags struct {
 	format, columns, failOn, style, stdinName, inquiry string
 	rules, disable, levels                             []string
 	baselines                                          lint.Baselines
+	clipboard                                          bool
 }
 
 func (a *app) checkCommand() *cobra.Command {
@@ -49,31 +51,20 @@ yorisoi check --format unix canned/`,
 	fl.StringVar(&f.columns, "columns", "char", a.flag("columns"))
 	fl.StringVar(&f.style, "style", "auto", a.flag("style"))
 	fl.StringVar(&f.stdinName, "stdin-filename", "", a.flag("stdin-filename"))
+	fl.BoolVar(&f.clipboard, "clipboard", false, a.flag("clipboard"))
 	return cmd
 }
 
 func (a *app) check(cmd *cobra.Command, args []string, f checkFlags) error {
-	for _, c := range []struct {
-		flag, value string
-		known       []string
-	}{
-		{"--format", f.format, report.Formats()},
-		{"--columns", f.columns, report.Units()},
-		{"--style", f.style, []string{"auto", "full", "short"}},
-		{"--fail-on", f.failOn, []string{"error", "warning", "info", "never"}},
-	} {
-		if err := choice(c.flag, c.value, c.known); err != nil {
+	for _, c := range [][2]string{{"format", f.format}, {"columns", f.columns}, {"style", f.style}, {"fail-on", f.failOn}} {
+		if err := choice("--"+c[0], c[1], choices()[c[0]]); err != nil {
 			return err
 		}
 	}
-	p, err := a.project(f)
+	p, sources, err := a.replies(args, f)
 	if err != nil {
 		return err
 	}
-	if args, err = a.named(args); err != nil {
-		return err
-	}
-	sources, trouble := a.sources(args, f.stdinName)
 	var paths []string
 	for _, s := range sources {
 		paths = append(paths, s.Path)
@@ -85,7 +76,25 @@ func (a *app) check(cmd *cobra.Command, args []string, f checkFlags) error {
 	if err := a.know(p, paths, f.baselines); err != nil {
 		return err
 	}
-	return a.report(cmd, p, sources, trouble, f)
+	return a.report(cmd, p, sources, f)
+}
+
+// replies are the files that the arguments name, and the project they stand in.
+func (a *app) replies(args []string, f checkFlags) (*lint.Project, []lint.Source, error) {
+	p, err := a.project(f)
+	if err != nil {
+		return nil, nil, err
+	}
+	if f.clipboard {
+		if len(args) > 0 {
+			return nil, nil, lang.Errorf("clipboard-or-paths", args[0])
+		}
+		return p, []lint.Source{a.clipboard()}, nil
+	}
+	if args, err = a.named(args); err != nil {
+		return nil, nil, err
+	}
+	return p, a.sources(args, f.stdinName), nil
 }
 
 // named is what the arguments name: standard input where they name nothing and it is no terminal.
@@ -155,40 +164,53 @@ func (a *app) project(f checkFlags, more ...rule.Source) (*lint.Project, error) 
 }
 
 // report checks the sources and writes what was found.
-func (a *app) report(cmd *cobra.Command, project *lint.Project, sources []lint.Source, trouble error, f checkFlags) error {
-	full := f.style == "full" || f.style == "auto" && terminal(a.out)
+func (a *app) report(cmd *cobra.Command, project *lint.Project, sources []lint.Source, f checkFlags) error {
+	failOn, _ := rule.ParseLevel(f.failOn) // "never" is no level
+	fails := func(l rule.Level) bool { return f.failOn != "never" && l >= failOn }
 	p, err := report.New(f.format, a.out, report.Options{
-		Lang: a.speak(), Columns: report.Unit(f.columns), Full: full, Width: width(a.out),
+		Lang: a.speak(), Columns: report.Unit(f.columns), Width: width(a.out), Version: release(), Fails: fails,
+		Full:  f.style == "full" || f.style == "auto" && terminal(a.out),
 		Color: terminal(a.out) && os.Getenv("NO_COLOR") == "",
 	})
 	if err != nil {
 		return err
 	}
-	failOn, _ := rule.ParseLevel(f.failOn) // "never" is no level
-	if trouble != nil {
-		a.complain(trouble)
-	}
-	found := false
+	trouble, found := false, false
+	shown := a.progress(len(sources))
 	project.Files(cmd.Context(), sources, func(r *lint.Result) {
-		if r.Err != nil {
-			trouble = r.Err
-			a.complain(r.Err)
-		}
-		for i := range r.Findings {
-			found = found || f.failOn != "never" && r.Findings[i].Level >= failOn
-		}
-		if werr := p.Result(r); err == nil {
-			err = werr
-		}
+		shown.step(func() {
+			if r.Err != nil {
+				trouble = true
+				a.complain(r.Err)
+			}
+			for i := range r.Findings {
+				found = found || fails(r.Findings[i].Level)
+			}
+			if werr := errors.Join(p.Result(r), a.flush()); err == nil {
+				err = werr
+			}
+		})
 	})
+	done := shown.stop()
+	if cmd.Context().Err() != nil {
+		return lang.Errorf("interrupted", done, len(sources))
+	}
 	a.recorded(project)
 	switch err := errors.Join(err, p.Close()); {
 	case err != nil:
 		return lang.Errorf("cannot-write", err)
-	case trouble != nil:
+	case trouble:
 		return errTrouble
 	case found:
 		return errFindings
+	}
+	return nil
+}
+
+// flush writes out what is buffered, so that findings are read as files are done.
+func (a *app) flush() error {
+	if b, ok := a.out.(*bufio.Writer); ok {
+		return b.Flush()
 	}
 	return nil
 }

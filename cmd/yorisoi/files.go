@@ -1,12 +1,11 @@
 package main
 
 import (
-	"errors"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"sort"
+	"slices"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
@@ -24,53 +23,52 @@ const stdinName = "<stdin>"
 // maxFile is the largest file that is read, in bytes. A reply is a few thousand; a file beyond this is none.
 const maxFile = 64 << 20
 
-// sources finds the files that the arguments name: files, folders, globs, "-" for standard input.
-func (a *app) sources(args []string, stdinAs string) ([]lint.Source, error) {
-	var out []lint.Source
-	var errs []error
+// sources finds the files that the arguments name: files, folders, globs, "-" for standard input. They come in the order of
+// their paths, each once. What is not to be had is a source, too: opening it says why.
+func (a *app) sources(args []string, stdinAs string) (out []lint.Source) {
 	seen := map[string]bool{}
-	add := func(path string) {
-		if p := filepath.ToSlash(path); !seen[p] {
-			seen[p] = true
-			out = append(out, lint.Source{Path: p, Open: func() (*text.File, error) { return open(path) }})
+	add := func(s lint.Source) {
+		if s.Path = filepath.ToSlash(s.Path); !seen[s.Path] {
+			seen[s.Path] = true
+			out = append(out, s)
 		}
+	}
+	file := func(path string) {
+		path = filepath.Clean(path) // ./a.txt is a.txt
+		add(lint.Source{Path: path, Open: func() (*text.File, error) { return open(path) }})
+	}
+	missing := func(path string, err error) {
+		add(lint.Source{Path: path, Open: func() (*text.File, error) { return nil, err }})
 	}
 	for _, arg := range args {
 		if arg == "-" {
-			out = append(out, a.stdin(stdinAs))
+			add(a.stdin(stdinAs))
 			continue
 		}
 		info, err := os.Stat(arg)
 		switch {
 		case err == nil && info.IsDir():
-			files, err := walk(arg)
-			if err != nil {
-				errs = append(errs, err)
-			}
-			if len(files) == 0 && err == nil {
-				errs = append(errs, lang.Errorf("no-replies-in-folder", arg, strings.Join(input.Extensions(), " ")))
-			}
-			for _, f := range files {
-				add(f)
+			if walk(arg, file, missing) == 0 {
+				missing(arg, lang.Errorf("no-replies-in-folder", arg, strings.Join(input.Extensions(), " ")))
 			}
 		case err == nil:
-			add(arg)
+			file(arg)
 		case strings.ContainsAny(arg, "*?[{"):
 			files, err := doublestar.FilepathGlob(arg, doublestar.WithFilesOnly())
 			if err != nil {
-				errs = append(errs, lang.Errorf("bad-glob", arg))
+				missing(arg, lang.Errorf("bad-glob", arg))
 			} else if len(files) == 0 {
-				errs = append(errs, lang.Errorf("glob-matches-nothing", arg))
+				missing(arg, lang.Errorf("glob-matches-nothing", arg))
 			}
-			sort.Strings(files)
 			for _, f := range files {
-				add(f)
+				file(f)
 			}
 		default:
-			errs = append(errs, lang.FileError(arg, err))
+			missing(arg, lang.FileError(arg, err))
 		}
 	}
-	return out, errors.Join(errs...)
+	slices.SortStableFunc(out, func(x, y lint.Source) int { return strings.Compare(x.Path, y.Path) })
+	return out
 }
 
 // folders are the absolute paths of those arguments that are folders.
@@ -120,13 +118,15 @@ func open(path string) (*text.File, error) {
 	return text.NewFile(filepath.ToSlash(path), b), nil
 }
 
-// walk lists the files below a folder that may hold replies, leaving out hidden ones and those git ignores.
-func walk(root string) ([]string, error) {
-	var files []string
+// walk hands on the files below a folder that may hold replies, leaving out hidden ones and those git ignores, and what cannot
+// be looked into. It gives the number of both.
+func walk(root string, file func(path string), missing func(path string, err error)) (count int) {
 	var patterns []gitignore.Pattern
-	err := filepath.WalkDir(root, func(p string, e fs.DirEntry, err error) error {
+	filepath.WalkDir(root, func(p string, e fs.DirEntry, err error) error {
 		if err != nil {
-			return lang.FileError(p, err)
+			missing(p, lang.FileError(p, err))
+			count++
+			return nil // a folder that cannot be read is left out, the rest is not
 		}
 		rel, _ := filepath.Rel(root, p)
 		parts := strings.Split(filepath.ToSlash(rel), "/")
@@ -145,12 +145,12 @@ func walk(root string) ([]string, error) {
 			return nil
 		}
 		if e.Type().IsRegular() && input.Known(p) && holdsReplies(p) {
-			files = append(files, p)
+			file(p)
+			count++
 		}
 		return nil
 	})
-	sort.Strings(files)
-	return files, err
+	return count
 }
 
 // ignoreFile reads the .gitignore of a folder.

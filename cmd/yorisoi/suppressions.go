@@ -47,14 +47,11 @@ type suppression struct {
 
 // suppressions lists what silences findings in some files.
 func (a *app) suppressions(cmd *cobra.Command, args []string, format string) error {
-	p, err := a.project(checkFlags{})
+	p, sources, err := a.replies(args, checkFlags{})
 	if err != nil {
 		return err
 	}
-	if args, err = a.named(args); err != nil {
-		return err
-	}
-	sources, trouble := a.sources(args, "")
+	var trouble error
 	list := []*suppression{}
 	ofEntry := map[string]*suppression{}
 	p.Files(cmd.Context(), sources, func(r *lint.Result) {

@@ -23,6 +23,14 @@ type Item struct {
 	Meta Meta     // what the file itself says about the reply
 }
 
+// Name tells the reply from others: the path of its file and, where that holds several, its key.
+func (it *Item) Name() string {
+	if it.Key == "" {
+		return it.File.Path
+	}
+	return it.File.Path + "#" + it.Key
+}
+
 // Span gives the place in the file (in bytes of File.Text) of a span of the item's text, and whether it is exact.
 func (it *Item) Span(s text.Span) (text.Span, bool) { return it.Map.Raw(s) }
 

@@ -151,6 +151,11 @@ func (f *File) Line(n int) (string, Span) {
 	return t, s
 }
 
+// LinesOf are the first and last 1-based line that a span of f.Text stands on.
+func (f *File) LinesOf(s Span) (first, last int) {
+	return f.Position(s.Start).Line, f.Position(max(s.Start, s.End-1)).Line
+}
+
 // cells measures text the same way whatever the locale says; ambiguous characters (… ① ※) take one cell.
 var cells = &runewidth.Condition{EastAsianWidth: false, StrictEmojiNeutral: true}
 

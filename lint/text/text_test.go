@@ -131,3 +131,15 @@ func TestWrap(t *testing.T) {
 		}
 	}
 }
+
+// A line end belongs to the line that it ends, and an empty span stands on one line.
+func TestLinesOf(t *testing.T) {
+	f := text.NewFile("a.txt", []byte("一\r\n二\n三"))
+	for _, c := range []struct{ start, end, first, last int }{
+		{0, 3, 1, 1}, {0, 5, 1, 1}, {0, 6, 1, 2}, {5, 5, 2, 2}, {5, 12, 2, 3}, {12, 12, 3, 3},
+	} {
+		if first, last := f.LinesOf(text.Span{Start: c.start, End: c.end}); first != c.first || last != c.last {
+			t.Errorf("[%d, %d): got lines %d to %d, want %d to %d", c.start, c.end, first, last, c.first, c.last)
+		}
+	}
+}
