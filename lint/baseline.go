@@ -212,7 +212,7 @@ func (b *baseline) record(results []*Result) {
 		}
 		for i := range r.Findings {
 			f := &r.Findings[i]
-			if f.Rule.Upkeep() != "" {
+			if !f.Rule.Judges() {
 				continue
 			}
 			w := wordingOf(f)

@@ -101,15 +101,32 @@ func (p *Project) Known(paths []string) error {
 	return nil
 }
 
-// Files checks files with several workers and hands each result to done in the order of the sources. What is wrong with a
+// Ignored says where a configuration asks for the file at path not to be checked.
+func (p *Project) Ignored(path string) (by *config.Entry, yes bool) {
+	if c, err := p.loader.For(path); err == nil {
+		if a, err := c.For(path); err == nil && a.Ignored != nil {
+			return a.Ignored, true
+		}
+	}
+	return nil, false
+}
+
+// Files checks files with several workers and hands each result to done in the order of the sources. Those that a
+// configuration wants ignored are passed over. What is wrong with a
 // configuration or its rules is a result of its own, before those of the files under it, which are not checked; what a
 // configuration says in vain is one after all files. When ctx is done, it stops between two results.
 func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result)) {
 	var work []func() *Result
 	told := map[*config.Config]bool{}
+	k := newKeeper(p)
 	for _, s := range sources {
 		l, err := p.Linter(s.Path)
 		if err == nil {
+			c, _ := p.loader.For(s.Path)
+			k.file(s.Path, c, l)
+			if l.opts.Config.Ignored != nil {
+				continue
+			}
 			work = append(work, func() *Result { return l.open(ctx, s) })
 			continue
 		}
@@ -127,7 +144,6 @@ func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result
 	}
 	var held []*Result
 	hold := slices.ContainsFunc(sources, func(s Source) bool { return p.baselineOf(s.Path) != "" })
-	k := newKeeper(p)
 	ordered(ctx, len(work), func(i int) *Result { return work[i]() }, func(r *Result) {
 		k.see(r)
 		if hold { // which of several is the new one is known in the end

@@ -185,6 +185,9 @@ func score(sources []Source, linter func(path string) (*Linter, error)) (*Score,
 	var errs []error
 	for _, src := range sources {
 		l, err := linter(src.Path)
+		if err == nil && l.opts.Config != nil && l.opts.Config.Ignored != nil {
+			continue
+		}
 		if err != nil {
 			if !told[err.Error()] { // a configuration is wrong for all files under it
 				errs = append(errs, err)
@@ -193,7 +196,7 @@ func score(sources []Source, linter func(path string) (*Linter, error)) (*Score,
 			continue
 		}
 		for _, r := range l.active() {
-			if byRule[r.ID] == nil && r.Upkeep() == "" {
+			if byRule[r.ID] == nil && r.About() == "" {
 				byRule[r.ID] = &RuleScore{Rule: r.ID}
 			}
 		}
@@ -219,7 +222,7 @@ func score(sources []Source, linter func(path string) (*Linter, error)) (*Score,
 			score.Replies++
 			a := l.set.Analyse(it, s)
 			for _, r := range l.active() {
-				if r.Upkeep() != "" {
+				if r.About() != "" {
 					continue
 				}
 				score.Misses = append(score.Misses, byRule[r.ID].compare(r, it, r.Judge(a))...)

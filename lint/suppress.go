@@ -235,7 +235,7 @@ func (l *Linter) runs(id string) bool {
 // keep reports a place of upkeep to the rules about it.
 func (l *Linter) keep(matter string, f *text.File, at text.Span, values map[string]string) (out []rule.Finding) {
 	for _, r := range l.active() {
-		if r.Upkeep() == matter {
+		if r.About() == matter {
 			out = append(out, r.Report(f, at, values))
 		}
 	}

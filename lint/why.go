@@ -44,7 +44,7 @@ func (l *Linter) Why(f *text.File, line int, ids []string) (*Place, error) {
 	silent, _ := l.suppressions(f, items) // what is wrong with them is told when the file is checked
 	_, at := f.Line(line)
 	for _, r := range l.rules {
-		if len(ids) == 0 && r.Upkeep() == "" || slices.Contains(ids, r.ID) {
+		if len(ids) == 0 && r.Judges() || slices.Contains(ids, r.ID) {
 			acc := r.Account(p.Analysis, p.Own)
 			for _, fd := range r.Judge(p.Analysis) {
 				k := slices.IndexFunc(silent, func(s *Suppression) bool { return s.silences(&fd) && fd.Sentence.Overlaps(at) })

@@ -73,6 +73,7 @@ func (a *app) check(cmd *cobra.Command, args []string, f checkFlags) error {
 		return err
 	}
 	p.Covers(folders(args)...)
+	a.ignored(p, args)
 	if err := a.know(p, paths, f.baselines); err != nil {
 		return err
 	}

@@ -75,10 +75,17 @@ func (a *app) config(p *lint.Project, path string, f checkFlags) error {
 		}
 	}
 	if n := applied.Settings.Names; n != nil {
+		var terms []string
+		for _, t := range n.Terms {
+			terms = append(terms, t.Use)
+		}
 		for _, k := range []struct {
 			key   string
 			names []string
-		}{{"products", n.Products}, {"placeholders", n.Placeholders}} {
+		}{
+			{"products", n.Products}, {"placeholders", n.Placeholders}, {"terms", terms},
+			{"speakers.customer", n.Customers}, {"speakers.us", n.Us},
+		} {
 			if len(k.names) > 0 {
 				rows = append(rows, []string{k.key, join(k.names), applied.Origins[k.key].String()})
 			}
@@ -92,6 +99,12 @@ func (a *app) config(p *lint.Project, path string, f checkFlags) error {
 		for _, s := range changed {
 			rows = append(rows, []string{"rules." + r.ID + "." + s.Key, strings.Join(strings.Fields(s.Value.In(speak)), " "), s.From.String()})
 		}
+	}
+	if b := c.Baseline(); b != "" {
+		rows = append(rows, []string{"baseline", b, c.Path})
+	}
+	if e := applied.Ignored; e != nil {
+		rows = append(rows, []string{"ignore", strings.Join(e.Files, " "), e.Origin().String()})
 	}
 	for _, s := range applied.Suppress {
 		var ids []string

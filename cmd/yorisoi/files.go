@@ -71,6 +71,17 @@ func (a *app) sources(args []string, stdinAs string) (out []lint.Source) {
 	return out
 }
 
+// ignored says, beside the report, which of the files that are named one by one a configuration wants ignored.
+func (a *app) ignored(p *lint.Project, args []string) {
+	for _, arg := range args {
+		if info, err := os.Stat(arg); err == nil && !info.IsDir() {
+			if by, yes := p.Ignored(arg); yes {
+				a.complain(lang.Errorf("file-ignored", filepath.ToSlash(arg), by.Origin(), strings.Join(by.Files, " ")))
+			}
+		}
+	}
+}
+
 // folders are the absolute paths of those arguments that are folders.
 func folders(args []string) (out []string) {
 	for _, arg := range args {

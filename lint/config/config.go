@@ -53,6 +53,7 @@ type file struct {
 	abs      string // what it names is relative to the folder of this
 	d        *strict.Decoder
 	suppress []*Suppress
+	ignore   []*Entry // one for each pattern
 }
 
 // document is a configuration as it is written.
@@ -61,12 +62,15 @@ type document struct {
 	Extends      []strict.String `yaml:"extends"`
 	RuleFiles    []strict.String `yaml:"rule-files"`
 	section      `yaml:",inline"`
-	Products     []name        `yaml:"products"`
-	Placeholders []name        `yaml:"placeholders"`
-	Overrides    []override    `yaml:"overrides"`
-	Suppress     []suppress    `yaml:"suppress"`
-	Reason       *bool         `yaml:"require-reason"`
-	Baseline     strict.String `yaml:"baseline"`
+	Products     []name          `yaml:"products"`
+	Placeholders []name          `yaml:"placeholders"`
+	Overrides    []override      `yaml:"overrides"`
+	Suppress     []suppress      `yaml:"suppress"`
+	Reason       *bool           `yaml:"require-reason"`
+	Baseline     strict.String   `yaml:"baseline"`
+	Ignore       []strict.String `yaml:"ignore"`
+	Terms        []preferred     `yaml:"terms"`
+	Speakers     speakers        `yaml:"speakers"`
 }
 
 // section is what a configuration may say of all files or of some.
@@ -207,6 +211,11 @@ func (f *file) check() {
 		o.entry = f.entry(o.place, o.Files)
 	}
 	f.suppress = f.suppressions()
+	for _, p := range f.Ignore {
+		e := f.entry(p.Place, []strict.String{p})
+		f.ignore = append(f.ignore, &e)
+	}
+	f.checkTerms()
 }
 
 // checkRules notes what a file says of rules that there are not, or that the rules cannot do, and what it silences without
@@ -240,7 +249,8 @@ type Applied struct {
 	Origins  map[string]rule.Origin // of the settings, by name; of names the last
 	Rules    []RuleChange           // of two that say the same thing the later one wins
 	Suppress []*Suppress
-	Reason   bool // a comment that silences findings must say why
+	Ignored  *Entry // why the file is not to be checked; nil if it is
+	Reason   bool   // a comment that silences findings must say why
 }
 
 // For says what applies to the file at path.
@@ -256,6 +266,11 @@ func (c *Config) For(path string) (*Applied, error) {
 		for i := range f.Overrides {
 			if o := &f.Overrides[i]; o.entry.Takes(abs) {
 				a.add(&o.section, rule.Origin{Path: f.path, Files: strings.Join(o.entry.Files, " ")})
+			}
+		}
+		for _, e := range f.ignore {
+			if e.Takes(abs) {
+				a.Ignored = e
 			}
 		}
 		for _, s := range f.suppress {
@@ -278,23 +293,28 @@ func (c *Config) reason() bool {
 	return must
 }
 
-// name adds the names of products and placeholders that a file gives.
+// name adds what a file calls the team's own things.
 func (a *Applied) name(f *file) {
-	if len(f.Products)+len(f.Placeholders) == 0 {
-		return
-	}
 	if a.Settings.Names == nil {
 		a.Settings.Names = &reply.Names{}
 	}
+	n := a.Settings.Names
 	for _, k := range []struct {
 		key  string
 		from []name
 		to   *[]string
-	}{{"products", f.Products, &a.Settings.Names.Products}, {"placeholders", f.Placeholders, &a.Settings.Names.Placeholders}} {
+	}{
+		{"products", f.Products, &n.Products}, {"placeholders", f.Placeholders, &n.Placeholders},
+		{"speakers.customer", f.Speakers.Customer, &n.Customers}, {"speakers.us", f.Speakers.Us, &n.Us},
+	} {
 		for _, s := range k.from {
 			*k.to = append(*k.to, s.Text)
 			a.Origins[k.key] = rule.Origin{Path: f.path, Line: k.from[0].Line}
 		}
+	}
+	for _, t := range f.Terms {
+		n.Terms = append(n.Terms, t.term())
+		a.Origins["terms"] = rule.Origin{Path: f.path, Line: f.Terms[0].Term.Line}
 	}
 }
 

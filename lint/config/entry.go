@@ -80,6 +80,28 @@ func (f *file) entry(at strict.Place, files []strict.String) Entry {
 	return e
 }
 
+// Entries are all entries of the configuration that are for some files, with the key they stand under.
+func (c *Config) Entries() (out []Keyed) {
+	for _, f := range c.files {
+		for i := range f.Overrides {
+			out = append(out, Keyed{"overrides", &f.Overrides[i].entry})
+		}
+		for _, e := range f.ignore {
+			out = append(out, Keyed{"ignore", e})
+		}
+		for _, s := range f.suppress {
+			out = append(out, Keyed{"suppress", &s.Entry})
+		}
+	}
+	return out
+}
+
+// Keyed is an entry with the key it stands under.
+type Keyed struct {
+	Key string
+	*Entry
+}
+
 // Suppress silences what rules find in some files.
 type Suppress struct {
 	Entry

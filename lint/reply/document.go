@@ -76,6 +76,15 @@ type Settings struct {
 type Names struct {
 	Products     []string
 	Placeholders []string
+	Terms        []Term
+	Customers    []string // how chats name the customer who speaks
+	Us           []string // and one of us
+}
+
+// Term is a word that a team has chosen, and those it does not use for the same thing.
+type Term struct {
+	Use string
+	Not []string
 }
 
 // The values of settings.

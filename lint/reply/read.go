@@ -23,7 +23,7 @@ func (rd *Reader) Read(it *input.Item, settings Settings) *Document {
 	r := rd.newReading(folded, func(sp text.Span) int {
 		raw, _ := m.Raw(sp)
 		return text.Width(raw.In(it.Text))
-	}, settings.Channel == Chat)
+	}, settings.Channel == Chat, settings.Names)
 	d := &Document{Item: it, Settings: settings, Transcript: r.turns}
 	if r.turns {
 		d.Settings.Channel = Chat
@@ -53,7 +53,7 @@ func (rd *Reader) Read(it *input.Item, settings Settings) *Document {
 // context reads the customer's message. Its quotations are someone else's words and left out.
 func (rd *Reader) context(message string, names *Names) []*Sentence {
 	folded, _ := text.Fold(message, rd.kana)
-	r := rd.newReading(folded, func(sp text.Span) int { return text.Width(sp.In(folded)) }, false)
+	r := rd.newReading(folded, func(sp text.Span) int { return text.Width(sp.In(folded)) }, false, names)
 	b := builder{rd: rd, reading: r, folded: folded, back: text.Identity(0, len(folded)), names: names}
 	var out []*Sentence
 	for _, s := range b.sentences() {

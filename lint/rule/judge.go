@@ -29,6 +29,7 @@ type Verdict struct {
 	suggest []lang.Text
 	related []place
 	values  map[string]string
+	instead string // what to write in place of the match; empty if there is no one right thing
 }
 
 type place struct {
@@ -49,7 +50,7 @@ func (r *Rule) Judge(a *Analysis) []Finding {
 
 // Verdicts gives every decision a rule made about a reply, silences among them.
 func (r *Rule) Verdicts(a *Analysis) []Verdict {
-	if _, refused := r.where.refusal(a.Doc); refused || r.upkeep != "" {
+	if _, refused := r.where.refusal(a.Doc); refused || !r.Judges() {
 		return nil
 	}
 	var vs []Verdict
@@ -60,6 +61,8 @@ func (r *Rule) Verdicts(a *Analysis) []Verdict {
 		vs = r.required(a)
 	case r.terms != nil:
 		vs = r.unexplained(a)
+	case r.about == terminology:
+		vs = r.unpreferred(a)
 	default:
 		vs = r.found(a)
 	}

@@ -204,8 +204,8 @@ func (l *loader) read(src Source) {
 	}
 	for _, n := range docs {
 		switch {
-		case has(n, "upkeep"):
-			l.upkeep(d, n)
+		case has(n, "about"):
+			l.about(d, n)
 		case has(n, "rule"):
 			p := pending[ruleFile]{d: d}
 			d.Decode(n, &p.file)

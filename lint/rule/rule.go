@@ -42,7 +42,7 @@ type Rule struct {
 	count   *count
 	require *require
 	terms   *terms
-	upkeep  string
+	about   string
 }
 
 // TeamExamples are examples that a team's file gives of a rule it extends.
@@ -77,18 +77,18 @@ func (r *Rule) Kind() string {
 		return "require"
 	case r.terms != nil:
 		return "terms"
-	case r.upkeep != "":
-		return "upkeep"
+	case r.about != "":
+		return r.about
 	}
 	return "find"
 }
 
 // Channels are the channels the rule judges.
 func (r *Rule) Channels() []string {
-	if r.upkeep != "" {
+	if !r.Judges() {
 		return nil
 	}
-	if r.upkeep != "" {
+	if !r.Judges() {
 		return nil
 	}
 	if len(r.where.channel) > 0 {
