@@ -32,6 +32,7 @@ type Baselines struct {
 	Path   string // goes before what configurations say; empty for these
 	Update bool   // write the findings of today
 	Prune  bool   // drop what is no longer found
+	Off    bool   // known findings are findings like others
 }
 
 // baseline is a file of known findings.
@@ -339,7 +340,7 @@ func (p *Project) know(results []*Result) []*Result {
 
 // baselineOf is the baseline for the file at path, or empty.
 func (p *Project) baselineOf(path string) string {
-	if p.baselines.Path != "" {
+	if p.baselines.Off || p.baselines.Path != "" {
 		return p.baselines.Path
 	}
 	if c, err := p.loader.For(path); err == nil {

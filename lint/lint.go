@@ -33,6 +33,8 @@ type Options struct {
 	Disable []string
 	// Levels change the level of rules, by id.
 	Levels map[string]rule.Level
+	// Tally counts, besides, which replies have what rules ask for.
+	Tally bool
 }
 
 // Linter checks files against a rule set. It may be used by several goroutines at once.
@@ -121,6 +123,8 @@ type Result struct {
 	Findings []rule.Finding // in order of offset, rule and message
 	Err      error          // why the file, or part of it, could not be checked
 
+	Tallies []Tally // of the replies, where they are asked for
+
 	Suppressions []*Suppression // what silences findings, with the findings that it silenced
 
 	linter *Linter
@@ -138,6 +142,7 @@ func (l *Linter) Check(ctx context.Context, f *text.File) *Result {
 	type outcome struct {
 		item     *input.Item
 		findings []rule.Finding
+		tallies  []Tally
 		err      error
 	}
 	ordered(ctx, len(items), func(i int) (o outcome) {
@@ -151,6 +156,9 @@ func (l *Linter) Check(ctx context.Context, f *text.File) *Result {
 		for _, r := range l.active() {
 			o.findings = append(o.findings, r.Judge(a)...)
 		}
+		if l.opts.Tally {
+			o.tallies = l.tally(a)
+		}
 		return o
 	}, func(o outcome) {
 		if o.err != nil {
@@ -159,6 +167,7 @@ func (l *Linter) Check(ctx context.Context, f *text.File) *Result {
 		}
 		res.Items = append(res.Items, o.item)
 		res.Findings = append(res.Findings, o.findings...)
+		res.Tallies = append(res.Tallies, o.tallies...)
 	})
 	if err := ctx.Err(); err != nil {
 		res.Err = err

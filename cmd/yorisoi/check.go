@@ -26,7 +26,7 @@ type checkFlags struct {
 	format, columns, failOn, style, stdinName, inquiry string
 	rules, disable, levels                             []string
 	baselines                                          lint.Baselines
-	clipboard                                          bool
+	clipboard, tally                                   bool
 }
 
 func (a *app) checkCommand() *cobra.Command {
@@ -150,7 +150,7 @@ func (a *app) ruleFlags(fl *pflag.FlagSet, f *checkFlags) {
 
 // project makes a project of what the flags say, with more rules besides those of files.
 func (a *app) project(f checkFlags, more ...rule.Source) (*lint.Project, error) {
-	opts := lint.Options{Rules: f.rules, Disable: f.disable}
+	opts := lint.Options{Rules: f.rules, Disable: f.disable, Tally: f.tally}
 	var err error
 	if opts.Settings, err = f.settings(); err != nil {
 		return nil, err

@@ -57,6 +57,7 @@ type ruleFile struct {
 	Message  lang.Text       `yaml:"message" schema:",required"`
 	Suggest  []lang.Text     `yaml:"suggest"`
 	Related  lang.Text       `yaml:"related"`
+	Share    lang.Text       `yaml:"share"`
 	Examples ruleExampleFile `yaml:"examples" schema:",required"`
 }
 

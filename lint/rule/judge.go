@@ -25,6 +25,8 @@ type Verdict struct {
 
 	nth     int  // of a count rule: which of those counted; 0 for one that is not
 	whole   bool // about the reply, not the sentence
+	asked   bool // something was asked for here,
+	met     bool // and is there
 	message lang.Text
 	suggest []lang.Text
 	related []place
@@ -182,6 +184,7 @@ func (r *Rule) weigh(a *Analysis, f *find, v *Verdict) {
 		}
 		v.Why = append(v.Why, say)
 	}
+	v.asked = true
 	for _, list := range [][]window{f.unless, r.unless} {
 		for i := range list {
 			w := &list[i]
@@ -193,7 +196,7 @@ func (r *Rule) weigh(a *Analysis, f *find, v *Verdict) {
 				continue
 			}
 			if w.level == Off {
-				v.Silent = true
+				v.Silent, v.met = true, true
 				return
 			}
 			v.lower(w.level)
@@ -446,7 +449,7 @@ func (v *Verdict) finding(a *Analysis) Finding {
 		return f
 	}
 	all := raw(s, text.Span{Start: 0, End: len(s.Text)})
-	f := Finding{Rule: v.Rule, Item: it, Level: v.Level, Sentence: all, Span: all, Said: s.Span(text.Span{End: len(s.Text)}).In(it.Text)}
+	f := Finding{Rule: v.Rule, Item: it, Level: v.Level, Sentence: all, Span: all, Whole: v.whole, Said: s.Span(text.Span{End: len(s.Text)}).In(it.Text)}
 	if !v.whole {
 		f.Span = raw(s, s.bytes(v.Match))
 	}
@@ -621,6 +624,7 @@ func (r *Rule) required(a *Analysis) []Verdict {
 		}
 	}
 	at, ok := firstOf(a, q.act)
+	v.asked, v.met = true, ok
 	if !ok {
 		v.Why = append(v.Why, lang.Say("why-absent", a.defs(q.act)))
 		return []Verdict{v}

@@ -24,6 +24,7 @@ type Rule struct {
 	Message lang.Text
 	Suggest []lang.Text
 	Related lang.Text
+	Share   lang.Text // what replies that the rule asks something of are called when they have it; may be empty
 	Path    string
 	Place   strict.Place
 
