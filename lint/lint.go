@@ -165,18 +165,16 @@ func (l *Linter) Check(ctx context.Context, f *text.File) *Result {
 // settings are those that apply to a reply: the caller's, what the file says, what the configuration says, the defaults.
 // The error names the place in the file of every value that is none.
 func (l *Linter) settings(it *input.Item) (reply.Settings, error) {
-	m := it.Meta
+	said := it.Meta.Settings()
+	own := reply.Settings{Inquiry: it.Meta.Inquiry}
 	var errs []error
-	for _, v := range []struct {
-		name  string
-		value strict.String
-	}{{"channel", m.Channel}, {"extent", m.Extent}, {"mode", m.Mode}, {"audience", m.Audience}} {
-		if err := reply.CheckSetting(v.name, v.value.Text); err != nil {
-			line, _ := it.File.Line(v.value.Line)
-			errs = append(errs, &strict.Error{Path: it.File.Path, Place: v.value.Place, Source: line, Say: err.Message})
+	for name, v := range own.All() {
+		*v = said[name].Text
+		if err := reply.CheckSetting(name, *v); err != nil {
+			line, _ := it.File.Line(said[name].Line)
+			errs = append(errs, &strict.Error{Path: it.File.Path, Place: said[name].Place, Source: line, Say: err.Message})
 		}
 	}
-	own := reply.Settings{Channel: m.Channel.Text, Extent: m.Extent.Text, Mode: m.Mode.Text, Audience: m.Audience.Text, Inquiry: m.Inquiry}
 	var configured reply.Settings
 	if l.opts.Config != nil {
 		configured = l.opts.Config.Settings

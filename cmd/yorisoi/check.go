@@ -21,9 +21,9 @@ import (
 
 // checkFlags are the flags of check.
 type checkFlags struct {
-	format, columns, failOn, style, stdinName string
-	channel, extent, mode, audience, inquiry  string
-	rules, disable, levels                    []string
+	reply.Settings
+	format, columns, failOn, style, stdinName, inquiry string
+	rules, disable, levels                             []string
 }
 
 func (a *app) checkCommand() *cobra.Command {
@@ -103,21 +103,20 @@ func (a *app) named(args []string) ([]string, error) {
 
 // settingFlags are the flags that say how replies are to be read.
 func (a *app) settingFlags(fl *pflag.FlagSet, f *checkFlags) {
-	fl.StringVar(&f.channel, "channel", "", a.flag("channel"))
-	fl.StringVar(&f.extent, "extent", "", a.flag("extent"))
-	fl.StringVar(&f.mode, "mode", "", a.flag("mode"))
-	fl.StringVar(&f.audience, "audience", "", a.flag("audience"))
+	for name, v := range f.All() {
+		fl.StringVar(v, name, "", a.flag(name))
+	}
 	fl.StringVar(&f.inquiry, "inquiry", "", a.flag("inquiry"))
 }
 
 // settings are those that the flags ask for.
 func (f *checkFlags) settings() (reply.Settings, error) {
-	s := reply.Settings{Channel: f.channel, Extent: f.extent, Mode: f.mode, Audience: f.audience}
-	for _, v := range []struct{ name, value string }{{"channel", f.channel}, {"extent", f.extent}, {"mode", f.mode}, {"audience", f.audience}} {
-		if v.value == "" {
+	s := f.Settings
+	for name, v := range s.All() {
+		if *v == "" {
 			continue
 		}
-		if err := choice("--"+v.name, v.value, reply.Choices()[v.name]); err != nil {
+		if err := choice("--"+name, *v, reply.Choices()[name]); err != nil {
 			return s, err
 		}
 	}

@@ -292,13 +292,14 @@ func (a *Applied) name(f *file) {
 }
 
 func (a *Applied) add(s *section, from rule.Origin) {
-	for name, v := range s.settings() {
-		if v.Text != "" {
-			from.Line = v.Line
+	said := s.settings()
+	for name, v := range a.Settings.All() {
+		if said[name].Text != "" {
+			*v = said[name].Text
+			from.Line = said[name].Line
 			a.Origins[name] = from
 		}
 	}
-	a.Settings = reply.Settings{Channel: s.Channel.Text, Extent: s.Extent.Text, Mode: s.Mode.Text, Audience: s.Audience.Text}.Or(a.Settings)
 	a.Rules = append(a.Rules, s.Rules...)
 }
 

@@ -47,6 +47,11 @@ type Meta struct {
 	Labels   `yaml:",inline"`
 }
 
+// Settings are what the file says of how the reply is to be judged, by name.
+func (m *Meta) Settings() map[string]strict.String {
+	return map[string]strict.String{"channel": m.Channel, "extent": m.Extent, "mode": m.Mode, "audience": m.Audience}
+}
+
 // Labels say which findings a person expects in a reply. They make a file a test of the rules and play no
 // part in checking it.
 type Labels struct {
