@@ -3,9 +3,11 @@ package lint
 import (
 	"context"
 	"errors"
+	"io"
 	"slices"
 
 	"github.com/yorisoi/yorisoi/lint/config"
+	"github.com/yorisoi/yorisoi/lint/input"
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/rule"
 	"github.com/yorisoi/yorisoi/lint/strict"
@@ -59,6 +61,15 @@ func (p *Project) Linter(path string) (*Linter, error) {
 	return l, err
 }
 
+// Holds reports whether the file at path holds replies, for a file whose name may mean anything.
+func (p *Project) Holds(path string, src io.Reader) bool {
+	var r input.Reader
+	if l, err := p.Linter(path); err == nil { // else that is said when it is checked
+		r = l.reader()
+	}
+	return r.Holds(path, src)
+}
+
 // Known reports a rule that the options name and that no configuration for these paths has.
 func (p *Project) Known(paths []string) error {
 	var known []string
@@ -90,9 +101,15 @@ func (p *Project) Known(paths []string) error {
 // done, it stops between two results.
 func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result)) {
 	var work []func() *Result
+	streams := map[int]func(){} // what is read and checked in its turn
 	told := map[*config.Config]bool{}
 	for _, s := range sources {
 		l, err := p.Linter(s.Path)
+		if err == nil && s.Stream != nil && l.streams(s.Path) {
+			streams[len(work)] = func() { l.stream(ctx, s, done) }
+			work = append(work, func() *Result { return nil })
+			continue
+		}
 		if err == nil {
 			work = append(work, func() *Result { return l.open(ctx, s) })
 			continue
@@ -109,7 +126,20 @@ func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result
 		}
 		work = append(work, func() *Result { return failed(s.Path, lang.Errorf("not-checked", s.Path)) })
 	}
-	ordered(ctx, len(work), func(i int) *Result { return work[i]() }, done)
+	n := 0
+	ordered(ctx, len(work), func(i int) *Result { return work[i]() }, func(r *Result) {
+		if stream, ok := streams[n]; ok {
+			stream()
+		} else {
+			done(r)
+		}
+		n++
+	})
+}
+
+func (l *Linter) streams(path string) bool {
+	r := l.reader()
+	return r.Streams(path)
 }
 
 // failed is the result of what could not be checked.

@@ -18,10 +18,7 @@ import (
 
 // Each gives the analysis of every reply in a file, as the rules see it.
 func (l *Linter) Each(f *text.File, do func(*rule.Analysis)) error {
-	items, err := input.Read(f)
-	if err != nil {
-		return err
-	}
+	_, items, failed := l.Read(f)
 	for _, it := range items {
 		s, err := l.settings(it)
 		if err != nil {
@@ -29,7 +26,7 @@ func (l *Linter) Each(f *text.File, do func(*rule.Analysis)) error {
 		}
 		do(l.set.Analyse(it, s))
 	}
-	return nil
+	return failed
 }
 
 // CountExamples is the number of examples in a rule set.
@@ -202,10 +199,9 @@ func score(sources []Source, linter func(path string) (*Linter, error)) (*Score,
 			errs = append(errs, err)
 			continue
 		}
-		items, err := input.Read(f)
+		_, items, err := l.Read(f)
 		if err != nil {
 			errs = append(errs, err)
-			continue
 		}
 		for _, it := range items {
 			if it.Meta.Expect == nil {

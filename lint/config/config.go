@@ -14,6 +14,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 	"gopkg.in/yaml.v3"
 
+	"github.com/yorisoi/yorisoi/lint/input"
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/reply"
 	"github.com/yorisoi/yorisoi/lint/rule"
@@ -55,6 +56,7 @@ type document struct {
 	section      `yaml:",inline"`
 	Products     []name     `yaml:"products"`
 	Placeholders []name     `yaml:"placeholders"`
+	Inputs       []source   `yaml:"inputs"`
 	Overrides    []override `yaml:"overrides"`
 }
 
@@ -65,6 +67,53 @@ type section struct {
 	Mode     strict.String `yaml:"mode" schema:"mode"`
 	Audience strict.String `yaml:"audience" schema:"audience"`
 	Rules    changes       `yaml:"rules"`
+}
+
+// source is what a configuration says of where replies stand in some files.
+type source struct {
+	sourceKeys
+}
+
+type sourceKeys struct {
+	Files    []strict.String `yaml:"files" schema:",required"`
+	Format   strict.String   `yaml:"format" schema:"input-format"`
+	Encoding strict.String   `yaml:"encoding" schema:"encoding?"`
+	Reply    []strict.String `yaml:"reply"`
+	Title    strict.String   `yaml:"title"`
+	Inquiry  strict.String   `yaml:"inquiry"`
+	As       strict.String   `yaml:"as" schema:"markup"`
+	Fences   bool            `yaml:"fences"`
+}
+
+// Schema is that of its keys.
+func (source) Schema(g *strict.Generator) strict.Schema { return g.Object(sourceKeys{}) }
+
+// UnmarshalStrict takes a mapping that says which files it is for.
+func (s *source) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
+	d.Decode(n, &s.sourceKeys)
+	if n.Kind == yaml.MappingNode && len(s.Files) == 0 {
+		d.Fail(n, "config-no-files")
+	}
+	known := func(v strict.String, words []string) {
+		if v.Line > 0 && !slices.Contains(words, v.Text) {
+			d.Unknown(&yaml.Node{Line: v.Line, Column: v.Column}, v.Text, words)
+		}
+	}
+	known(s.Format, input.Formats())
+	known(s.As, input.Markups())
+	if err := input.CheckEncoding(s.Encoding.Text); err != nil {
+		known(s.Encoding, input.Encodings())
+	}
+	for _, p := range append(slices.Clone(s.Reply), s.Title, s.Inquiry) {
+		if err := input.CheckPath(p.Text); err != nil {
+			d.FailAt(p.Place, "config-bad-path", p.Text, err)
+		}
+	}
+}
+
+// source is s as input has it.
+func (s *source) source() input.Source {
+	return input.Source{Format: s.Format.Text, Encoding: s.Encoding.Text, As: s.As.Text, Reply: texts(s.Reply), Title: s.Title.Text, Inquiry: s.Inquiry.Text, Fences: s.Fences}
 }
 
 // override is what a configuration says of some files.
@@ -188,17 +237,21 @@ func (f *file) check() {
 			}
 		}
 	}
+	var globs []strict.String
+	for i := range f.Inputs {
+		globs = append(globs, f.Inputs[i].Files...)
+	}
 	for i := range f.Overrides {
-		o := &f.Overrides[i]
-		for _, p := range o.Files {
-			switch {
-			case p.Text == "" || !doublestar.ValidatePattern(p.Text):
-				f.d.FailAt(p.Place, "config-bad-glob", p.Text)
-			case strings.Contains(p.Text, `\`):
-				f.d.FailAt(p.Place, "config-glob-backslash", p.Text)
-			case slices.Contains(strings.Split(p.Text, "/"), ".."):
-				f.d.FailAt(p.Place, "config-glob-outside", p.Text, path.Base(f.path))
-			}
+		globs = append(globs, f.Overrides[i].Files...)
+	}
+	for _, p := range globs {
+		switch {
+		case p.Text == "" || !doublestar.ValidatePattern(p.Text):
+			f.d.FailAt(p.Place, "config-bad-glob", p.Text)
+		case strings.Contains(p.Text, `\`):
+			f.d.FailAt(p.Place, "config-glob-backslash", p.Text)
+		case slices.Contains(strings.Split(p.Text, "/"), ".."):
+			f.d.FailAt(p.Place, "config-glob-outside", p.Text, path.Base(f.path))
 		}
 	}
 }
@@ -217,22 +270,24 @@ func (f *file) checkRules(set *rule.Set) {
 	}
 }
 
-func (o *override) patterns() (out []string) {
-	for _, p := range o.Files {
+func (o *override) patterns() []string { return texts(o.Files) }
+
+func texts(list []strict.String) (out []string) {
+	for _, p := range list {
 		out = append(out, p.Text)
 	}
 	return out
 }
 
-// takes reports whether the override is for the file at an absolute path, for a configuration in dir. A pattern without a
+// takes reports whether globs are met by the file at an absolute path, for a configuration in dir. A pattern without a
 // slash is met in any folder; one that names a folder takes all that lies in it.
-func (o *override) takes(dir, path string) bool {
+func takes(globs []strict.String, dir, path string) bool {
 	rel, err := filepath.Rel(dir, path)
 	if err != nil {
 		return false
 	}
 	rel = norm.NFC.String(filepath.ToSlash(rel)) // macOS may spell ガ as カ and a mark
-	for _, p := range o.patterns() {
+	for _, p := range texts(globs) {
 		p = norm.NFC.String(strings.TrimSuffix(p, "/"))
 		if !strings.Contains(p, "/") {
 			p = "**/" + p
@@ -249,6 +304,7 @@ func (o *override) takes(dir, path string) bool {
 type Applied struct {
 	Settings reply.Settings         // products and placeholders of all files add up
 	Origins  map[string]rule.Origin // of the settings, by name; of names the last
+	Input    input.Source           // how the file is read; of several that are for it the last
 	Rules    []RuleChange           // of two that say the same thing the later one wins
 }
 
@@ -262,8 +318,13 @@ func (c *Config) For(path string) (*Applied, error) {
 	for _, f := range c.files {
 		a.add(&f.section, rule.Origin{Path: f.path})
 		a.name(f)
+		for i := range f.Inputs {
+			if s := &f.Inputs[i]; takes(s.Files, filepath.Dir(f.abs), abs) {
+				a.Input = s.source()
+			}
+		}
 		for i := range f.Overrides {
-			if o := &f.Overrides[i]; o.takes(filepath.Dir(f.abs), abs) {
+			if o := &f.Overrides[i]; takes(o.Files, filepath.Dir(f.abs), abs) {
 				a.add(&o.section, rule.Origin{Path: f.path, Files: strings.Join(o.patterns(), " ")})
 			}
 		}
@@ -305,6 +366,8 @@ func (a *Applied) add(s *section, from rule.Origin) {
 
 // Schema describes configuration files.
 func Schema(set *rule.Set, l lang.Lang) strict.Schema {
-	g := &strict.Generator{Vocabulary: set.Vocabulary(), Lang: l}
+	words := set.Vocabulary()
+	words["input-format"], words["encoding"], words["markup"] = input.Formats(), input.Encodings(), input.Markups()
+	g := &strict.Generator{Vocabulary: words, Lang: l}
 	return g.Document(Name, document{})
 }
