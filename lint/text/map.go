@@ -24,8 +24,6 @@ type run struct {
 // perUnit is how many source bytes a unit takes.
 func (r *run) perUnit() int { return r.len / (r.n / int(r.unit)) }
 
-func (r *run) copied() bool { return r.unit == 1 && r.n == r.len && !r.base64 }
-
 // start is the source offset of the unit that holds the derived byte at, and whether the unit begins there.
 func (r *run) start(at int) (int, bool) {
 	at -= r.out
