@@ -22,6 +22,9 @@ func (q *parsing) owner(p *Phrase) (o Owner, named bool) {
 	if p.Honorific && hasSuffix(p.Text, g.custSuffix) && !g.notCustomer[p.Text] { // ご担当者様
 		return Customer, true
 	}
+	if p.Honorific && len(p.Words) > 0 && g.owners[p.Words[0]] == Us && g.people[p.Words[0]] { // ご担当
+		return Customer, true
+	}
 	for i, w := range p.Words {
 		if i+1 < len(p.Words) {
 			if o, ok := g.owners[w+p.Words[i+1]]; ok {

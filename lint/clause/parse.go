@@ -264,8 +264,16 @@ func (q *parsing) startsPhrase(i int) bool {
 		return q.at(i + 1).POS.IsNoun()
 	case t.POS == token.Verb && t.Form == token.FormContinuative && len(t.Text) > 3:
 		return q.nounLike(i)
+	case t.POS == token.Adverb:
+		return q.stated(i)
 	}
 	return false
+}
+
+// stated reports whether the adverb at i is what a clause says: 胸がいっぱいです.
+func (q *parsing) stated(i int) bool {
+	n := q.at(i + 1)
+	return n.POS == token.Auxiliary && q.g.copula[n.Base]
 }
 
 // nounLike reports whether the verb stem at i is used as a noun: 入れ忘れが, お間違えの.
@@ -335,6 +343,11 @@ func (q *parsing) phrase(i int) (Phrase, int) {
 			continue
 		}
 		verbStem := t.POS == token.Verb && t.Form == token.FormContinuative && (p.Honorific && !inside || q.nounLike(j))
+		if t.POS == token.Adverb && !inside && q.stated(j) {
+			p.Words, p.Text = append(p.Words, t.Base), t.Text
+			j++
+			break
+		}
 		if !verbStem && (!t.POS.IsNoun() || t.POS == token.NounDependent || t.POS == token.NounDependentStem || t.POS == token.NounDependentAdverbial) {
 			break
 		}

@@ -289,4 +289,5 @@ type termEntry struct {
 	Report strict.String `yaml:"report" schema:"level"` // the level of a finding, if not the rule's
 	Gloss  lang.Text     `yaml:"gloss"`
 	Not    []string      `yaml:"not"`
+	Beside []string      `yaml:"beside"`
 }

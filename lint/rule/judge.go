@@ -4,12 +4,14 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/yorisoi/yorisoi/lint/clause"
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/pattern"
 	"github.com/yorisoi/yorisoi/lint/reply"
 	"github.com/yorisoi/yorisoi/lint/text"
+	"github.com/yorisoi/yorisoi/lint/token"
 )
 
 // Verdict is what a rule decided about one place: a finding, or why there is none.
@@ -371,26 +373,30 @@ func (w *window) ends(a *Analysis, o, s *Sentence, step int) *bound {
 }
 
 // changesTopic reports whether s speaks of something that from does not: its topic shares no word with from and is none of
-// the names.
+// the names. When something is so is no topic.
 func (s *Sentence) changesTopic(from *Sentence, names []int) bool {
-	t := s.topic()
-	if t == nil {
+	t, ok := s.topic()
+	if !ok || s.Tokens[t.From].POS == token.NounAdverbial {
 		return false
 	}
 	for _, id := range names {
 		for _, m := range s.matches(id) {
-			if m.From < t.Last && m.To > t.First {
+			if m.From < t.To && m.To > t.From {
 				return false
 			}
 		}
 	}
-	for i := t.First; i < t.Last; i++ {
-		w := s.Tokens[i]
-		if !w.POS.IsNoun() {
+	for _, o := range from.Tokens {
+		if !o.POS.IsNoun() {
 			continue
 		}
-		for _, o := range from.Tokens {
-			if o.POS.IsNoun() && o.Base == w.Base && len(w.Base) > 3 {
+		for _, w := range s.Tokens[t.From:t.To] {
+			if w.POS.IsNoun() && o.Base == w.Base && len(w.Base) > 3 {
+				return false
+			}
+		}
+		for k := range s.Clauses {
+			if c := &s.Clauses[k]; s.Shape != reply.List && c.Stem > 0 && sameCharacter(o.Base, s.Tokens[c.Stem-1].Base) {
 				return false
 			}
 		}
@@ -398,17 +404,34 @@ func (s *Sentence) changesTopic(from *Sentence, names []int) bool {
 	return true
 }
 
-// topic is what a sentence says it is about: the first noun marked so that is nobody.
-func (s *Sentence) topic() *clause.Phrase {
+// sameCharacter reports whether a noun and a predicate are written with the same Chinese character, as those of one deed are.
+func sameCharacter(noun, verb string) bool {
+	for _, r := range verb {
+		if unicode.Is(unicode.Han, r) && strings.ContainsRune(noun, r) {
+			return true
+		}
+	}
+	return false
+}
+
+// topic is what a sentence says it is about: the label of a list item, or the first noun marked so that is nobody.
+func (s *Sentence) topic() (pattern.Match, bool) {
+	if s.Shape == reply.List {
+		for i, t := range s.Tokens {
+			if i > 0 && t.Text == ":" {
+				return pattern.Match{From: 0, To: i}, true
+			}
+		}
+	}
 	for i := range s.Clauses {
 		for k := range s.Clauses[i].Args {
 			p := &s.Clauses[i].Args[k]
 			if (p.Topic && p.Role == clause.Topic || p.Role == clause.About) && !p.Nominal && !(p.Owner != clause.Nobody && p.Named) {
-				return p
+				return pattern.Match{From: p.First, To: p.Last}, true
 			}
 		}
 	}
-	return nil
+	return pattern.Match{}, false
 }
 
 // finding turns a verdict into a finding.

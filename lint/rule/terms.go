@@ -23,6 +23,7 @@ type Term struct {
 	Report    Level    // of a finding; Off for the rule's own
 	Gloss     lang.Text
 	not       []string // longer words it is only a part of
+	beside    []string // it is meant only near one of these words, folded, in lower case; empty: anywhere
 }
 
 // termLevels are how hard terms are.
@@ -31,7 +32,7 @@ func termLevels() []string { return []string{"advanced", "internal", "basic"} }
 func (l *loader) term(d *strict.Decoder, e termEntry) *Term {
 	t := &Term{Name: e.Term.Text, Level: oneOf(d, e.Level, termLevels()), Report: l.level(d, e.Report, Off), Gloss: e.Gloss}
 	t.Spellings = append([]string{e.Term.Text}, e.Also...)
-	t.not = e.Not
+	t.not, t.beside = e.Not, e.Beside
 	return t
 }
 
@@ -100,6 +101,9 @@ func (l *loader) terms(d *strict.Decoder, f *termsRuleFile) *terms {
 		}
 		for _, s := range term.not {
 			add(fold(s), term, true)
+		}
+		for i, s := range term.beside {
+			term.beside[i] = fold(s)
 		}
 	}
 	for _, list := range t.index {
@@ -181,6 +185,9 @@ func (r *Rule) unexplained(a *Analysis) []Verdict {
 	}{{a.Inquiry, true}, {a.Quoted, false}} {
 		for _, s := range list.of {
 			for _, m := range t.mentions(s) {
+				if !m.term.meant(list.of, s.Index) {
+					continue
+				}
 				at := a.spot(place{s, m.m})
 				if list.customer {
 					learn(m.term, lang.Say("why-term-used", at))
@@ -200,10 +207,19 @@ func (r *Rule) unexplained(a *Analysis) []Verdict {
 			}
 		}
 		for _, m := range t.mentions(s) {
+			if s.Part == reply.Introduction { // the name of a team or a product
+				continue
+			}
 			v := Verdict{Rule: r, Sentence: s, Match: m.m, Level: r.Level, values: map[string]string{
 				"term": s.Words(m.m), "gloss": m.term.Gloss.JA, "gloss.en": m.term.Gloss.EN,
 			}}
 			v.Why = append(v.Why, lang.Say("why-term", m.term.Name, m.term.Level))
+			if !m.term.meant(a.Own, i) {
+				v.Silent = true
+				v.Why = append(v.Why, lang.Say("why-term-beside", strings.Join(m.term.beside, ", ")))
+				out = append(out, v)
+				continue
+			}
 			if m.term.Report != Off {
 				v.Level = m.term.Report
 				v.Why = append(v.Why, lang.Say("why-level-term", m.term.Report.Say()))
@@ -224,6 +240,23 @@ func (r *Rule) unexplained(a *Analysis) []Verdict {
 		}
 	}
 	return out
+}
+
+// meant reports whether the word stands for the term in sentence i of list: near it, if the term asks for one, is a word of
+// its trade.
+func (t *Term) meant(list []*Sentence, i int) bool {
+	if len(t.beside) == 0 {
+		return true
+	}
+	for k := max(0, i-1); k < min(len(list), i+2); k++ {
+		text := asciiLower(list[k].Text)
+		for _, w := range t.beside {
+			if strings.Contains(text, w) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // explanation is whether a term is explained, and what made it so or not.
