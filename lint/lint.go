@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"runtime"
 	"slices"
 	"sort"
@@ -122,12 +123,17 @@ type Result struct {
 	Items    []*input.Item  // the replies that were judged
 	Findings []rule.Finding // in order of offset, rule and message
 	Err      error          // why the file, or part of it, could not be checked
+
+	Suppressions []*Suppression // what silences findings, with the findings that it silenced
+
+	linter *Linter
+	draft  bool
 }
 
 // Check checks one file, its replies in parallel. It stops early when ctx is done, and says so.
 func (l *Linter) Check(ctx context.Context, f *text.File) *Result {
 	file, items, err := l.Read(f)
-	res := &Result{File: file, Err: err}
+	res := &Result{File: file, Err: err, linter: l}
 	l.judge(ctx, res, items)
 	return res
 }
@@ -180,6 +186,7 @@ func (l *Linter) judge(ctx context.Context, res *Result, items []*input.Item) {
 		res.Err = err
 		return
 	}
+	l.suppress(res, items)
 	Sort(res.Findings)
 	res.Findings = once(res.Findings)
 }
@@ -203,7 +210,7 @@ func (l *Linter) stream(ctx context.Context, s Source, done func(*Result)) {
 	size := 0
 	flush := func() {
 		ordered(ctx, len(batch), func(i int) *Result {
-			res := &Result{File: batch[i].File, Err: batch[i].Err}
+			res := &Result{File: batch[i].File, Err: batch[i].Err, linter: l}
 			l.judge(ctx, res, batch[i].Items)
 			return res
 		}, done)
@@ -267,8 +274,9 @@ func Sort(fs []rule.Finding) {
 
 // Source opens one file to be checked.
 type Source struct {
-	Path string
-	Open func() (*text.File, error)
+	Path  string
+	Open  func() (*text.File, error)
+	Draft bool // it is not, or not yet, what lies on disk under that path
 	// Stream, if not nil, opens it to be read from beginning to end, where its format allows that.
 	Stream func() (io.ReadCloser, error)
 }
@@ -327,13 +335,33 @@ func (l *Linter) open(ctx context.Context, s Source) *Result {
 	if err != nil {
 		return &Result{File: text.NewFile(s.Path, nil), Err: err}
 	}
-	return l.Check(ctx, f)
+	r := l.Check(ctx, f)
+	r.draft = s.Draft
+	return r
+}
+
+// Fingerprints gives the findings of one file, each with its fingerprint.
+func Fingerprints(fs []rule.Finding) iter.Seq2[*rule.Finding, string] {
+	return func(yield func(*rule.Finding, string) bool) {
+		seen := map[string]int{}
+		for i := range fs {
+			same := Fingerprint(&fs[i], 0)
+			fp := same
+			if n := seen[same]; n > 0 {
+				fp = Fingerprint(&fs[i], n)
+			}
+			seen[same]++
+			if !yield(&fs[i], fp) {
+				return
+			}
+		}
+	}
 }
 
 // Fingerprint tells one finding from another across runs: by rule, reply and the words of its sentence, not by where it
-// stands. Equal findings of one reply are told apart by nth, from 0.
+// stands or how its lines are broken. Equal findings of one reply are told apart by nth, from 0.
 func Fingerprint(f *rule.Finding, nth int) string {
 	h := sha256.New()
-	fmt.Fprintf(h, "%s\x00%s\x00%s\x00%d", f.Rule.ID, f.Item.Key, f.Sentence.In(f.Item.File.Text), nth)
+	fmt.Fprintf(h, "%s\x00%s\x00%s\x00%d", f.Rule.ID, f.Item.Key, squeeze(f.Said), nth)
 	return hex.EncodeToString(h.Sum(nil))[:16]
 }

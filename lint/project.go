@@ -16,12 +16,28 @@ import (
 
 // Project checks each file under the configuration that applies to it.
 type Project struct {
-	loader *config.Loader
-	opts   Options
+	loader  *config.Loader
+	opts    Options
+	covered []string
+
+	baselines Baselines
+	recorded  []Recorded
 }
 
 // NewProject makes a project of what a loader finds. opts go before every configuration.
-func NewProject(loader *config.Loader, opts Options) *Project { return &Project{loader, opts} }
+func NewProject(loader *config.Loader, opts Options) *Project {
+	return &Project{loader: loader, opts: opts}
+}
+
+// Covers says that all files with replies below some folders, given by their absolute paths, are among those that are
+// checked: what of a configuration is for files there and does nothing is of no use.
+func (p *Project) Covers(folders ...string) { p.covered = append(p.covered, folders...) }
+
+// Know says what is done with known findings.
+func (p *Project) Know(b Baselines) { p.baselines = b }
+
+// Recorded are the baselines that were written.
+func (p *Project) Recorded() []Recorded { return p.recorded }
 
 // Config is the configuration for the file at path. The error says what is wrong with it.
 func (p *Project) Config(path string) (*config.Config, error) { return p.loader.For(path) }
@@ -97,16 +113,16 @@ func (p *Project) Known(paths []string) error {
 }
 
 // Files checks files with several workers and hands each result to done in the order of the sources. What is wrong with a
-// configuration or its rules is a result of its own, before those of the files under it, which are not checked. When ctx is
-// done, it stops between two results.
+// configuration or its rules is a result of its own, before those of the files under it, which are not checked; what a
+// configuration says in vain is one after all files. When ctx is done, it stops between two results.
 func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result)) {
 	var work []func() *Result
-	streams := map[int]func(){} // what is read and checked in its turn
+	streams := map[int]func(take func(*Result)){} // what is read and checked in its turn
 	told := map[*config.Config]bool{}
 	for _, s := range sources {
 		l, err := p.Linter(s.Path)
 		if err == nil && s.Stream != nil && l.streams(s.Path) {
-			streams[len(work)] = func() { l.stream(ctx, s, done) }
+			streams[len(work)] = func(take func(*Result)) { l.stream(ctx, s, take) }
 			work = append(work, func() *Result { return nil })
 			continue
 		}
@@ -126,15 +142,37 @@ func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result
 		}
 		work = append(work, func() *Result { return failed(s.Path, lang.Errorf("not-checked", s.Path)) })
 	}
-	n := 0
-	ordered(ctx, len(work), func(i int) *Result { return work[i]() }, func(r *Result) {
-		if stream, ok := streams[n]; ok {
-			stream()
+	var held []*Result
+	hold := slices.ContainsFunc(sources, func(s Source) bool { return p.baselineOf(s.Path) != "" })
+	k := newKeeper(p)
+	take := func(r *Result) {
+		k.see(r)
+		if hold { // which of several is the new one is known in the end
+			held = append(held, r)
 		} else {
 			done(r)
 		}
+	}
+	n := 0
+	ordered(ctx, len(work), func(i int) *Result { return work[i]() }, func(r *Result) {
+		if stream, ok := streams[n]; ok {
+			stream(take)
+		} else {
+			take(r)
+		}
 		n++
 	})
+	if ctx.Err() != nil { // not all has been looked at
+		return
+	}
+	if hold {
+		for _, r := range p.know(held) {
+			done(r)
+		}
+	}
+	for _, r := range k.results() {
+		done(r)
+	}
 }
 
 func (l *Linter) streams(path string) bool {

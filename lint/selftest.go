@@ -106,6 +106,9 @@ func tryRule(set *rule.Set, r *rule.Rule, path string, e rule.Example, hit bool)
 	f := text.NewFile(path, []byte(e.Text.Text))
 	it := &input.Item{File: f, Text: f.Text, Map: text.Identity(0, len(f.Text))}
 	s := reply.Settings{Channel: e.Channel, Extent: e.Extent, Mode: e.Mode, Audience: e.Audience, Inquiry: e.Inquiry}.Or(reply.Defaults())
+	if len(e.Placeholders) > 0 {
+		s.Names = &reply.Names{Placeholders: e.Placeholders}
+	}
 	a := set.Analyse(it, s)
 	found := r.Judge(a)
 	at := place(path, e.Text.Place)
@@ -190,7 +193,7 @@ func score(sources []Source, linter func(path string) (*Linter, error)) (*Score,
 			continue
 		}
 		for _, r := range l.active() {
-			if byRule[r.ID] == nil {
+			if byRule[r.ID] == nil && r.Upkeep() == "" {
 				byRule[r.ID] = &RuleScore{Rule: r.ID}
 			}
 		}
@@ -215,6 +218,9 @@ func score(sources []Source, linter func(path string) (*Linter, error)) (*Score,
 			score.Replies++
 			a := l.set.Analyse(it, s)
 			for _, r := range l.active() {
+				if r.Upkeep() != "" {
+					continue
+				}
 				score.Misses = append(score.Misses, byRule[r.ID].compare(r, it, r.Judge(a))...)
 			}
 		}

@@ -41,9 +41,18 @@ func (l *Linter) Why(f *text.File, line int, ids []string) (*Place, error) {
 	}
 	p := &Place{Analysis: l.set.Analyse(it, s)}
 	p.Own, p.Others = p.Analysis.On(line)
+	silent, _ := l.suppressions(f, items) // what is wrong with them is told when the file is checked
+	_, at := f.Line(line)
 	for _, r := range l.rules {
-		if len(ids) == 0 || slices.Contains(ids, r.ID) {
-			p.Accounts = append(p.Accounts, r.Account(p.Analysis, p.Own))
+		if len(ids) == 0 && r.Upkeep() == "" || slices.Contains(ids, r.ID) {
+			acc := r.Account(p.Analysis, p.Own)
+			for _, fd := range r.Judge(p.Analysis) {
+				k := slices.IndexFunc(silent, func(s *Suppression) bool { return s.silences(&fd) && fd.Sentence.Overlaps(at) })
+				if k >= 0 {
+					acc.Notes = append(acc.Notes, lang.Say("why-suppressed", silent[k].Origin(), silent[k].Reason))
+				}
+			}
+			p.Accounts = append(p.Accounts, acc)
 		}
 	}
 	sort.SliceStable(p.Accounts, func(i, j int) bool { return weight(&p.Accounts[i]) > weight(&p.Accounts[j]) })

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"os"
@@ -24,6 +25,8 @@ type checkFlags struct {
 	reply.Settings
 	format, columns, failOn, style, stdinName, inquiry, inputFormat, encoding string
 	rules, disable, levels                                                    []string
+	baselines                                                                 lint.Baselines
+	clipboard                                                                 bool
 }
 
 func (a *app) checkCommand() *cobra.Command {
@@ -43,24 +46,18 @@ yorisoi check --format unix canned/`,
 	fl.StringVar(&f.format, "format", "text", a.flag("format"))
 	a.settingFlags(fl, &f)
 	a.ruleFlags(fl, &f)
+	a.baselineFlags(fl, &f.baselines)
 	fl.StringVar(&f.failOn, "fail-on", "warning", a.flag("fail-on"))
 	fl.StringVar(&f.columns, "columns", "char", a.flag("columns"))
 	fl.StringVar(&f.style, "style", "auto", a.flag("style"))
 	fl.StringVar(&f.stdinName, "stdin-filename", "", a.flag("stdin-filename"))
+	fl.BoolVar(&f.clipboard, "clipboard", false, a.flag("clipboard"))
 	return cmd
 }
 
 func (a *app) check(cmd *cobra.Command, args []string, f checkFlags) error {
-	for _, c := range []struct {
-		flag, value string
-		known       []string
-	}{
-		{"--format", f.format, report.Formats()},
-		{"--columns", f.columns, report.Units()},
-		{"--style", f.style, []string{"auto", "full", "short"}},
-		{"--fail-on", f.failOn, []string{"error", "warning", "info", "never"}},
-	} {
-		if err := choice(c.flag, c.value, c.known); err != nil {
+	for _, c := range [][2]string{{"format", f.format}, {"columns", f.columns}, {"style", f.style}, {"fail-on", f.failOn}} {
+		if err := choice("--"+c[0], c[1], choices()[c[0]]); err != nil {
 			return err
 		}
 	}
@@ -75,6 +72,10 @@ func (a *app) check(cmd *cobra.Command, args []string, f checkFlags) error {
 	if err := p.Known(paths); err != nil {
 		return err
 	}
+	p.Covers(folders(args)...)
+	if err := a.know(p, paths, f.baselines); err != nil {
+		return err
+	}
 	return a.report(cmd, p, sources, f)
 }
 
@@ -83,6 +84,12 @@ func (a *app) replies(args []string, f checkFlags) (*lint.Project, []lint.Source
 	p, err := a.project(f)
 	if err != nil {
 		return nil, nil, err
+	}
+	if f.clipboard {
+		if len(args) > 0 {
+			return nil, nil, lang.Errorf("clipboard-or-paths", args[0])
+		}
+		return p, []lint.Source{a.clipboard()}, nil
 	}
 	if args, err = a.named(args); err != nil {
 		return nil, nil, err
@@ -168,28 +175,37 @@ func (a *app) project(f checkFlags, more ...rule.Source) (*lint.Project, error) 
 
 // report checks the sources and writes what was found.
 func (a *app) report(cmd *cobra.Command, project *lint.Project, sources []lint.Source, f checkFlags) error {
-	full := f.style == "full" || f.style == "auto" && terminal(a.out)
+	failOn, _ := rule.ParseLevel(f.failOn) // "never" is no level
+	fails := func(l rule.Level) bool { return f.failOn != "never" && l >= failOn }
 	p, err := report.New(f.format, a.out, report.Options{
-		Lang: a.speak(), Columns: report.Unit(f.columns), Full: full, Width: width(a.out),
+		Lang: a.speak(), Columns: report.Unit(f.columns), Width: width(a.out), Version: release(), Fails: fails,
+		Full:  f.style == "full" || f.style == "auto" && terminal(a.out),
 		Color: terminal(a.out) && os.Getenv("NO_COLOR") == "",
 	})
 	if err != nil {
 		return err
 	}
-	failOn, _ := rule.ParseLevel(f.failOn) // "never" is no level
 	trouble, found := false, false
+	shown := a.progress(len(sources))
 	project.Files(cmd.Context(), sources, func(r *lint.Result) {
-		if r.Err != nil {
-			trouble = true
-			a.complain(r.Err)
-		}
-		for i := range r.Findings {
-			found = found || f.failOn != "never" && r.Findings[i].Level >= failOn
-		}
-		if werr := p.Result(r); err == nil {
-			err = werr
-		}
+		shown.step(func() {
+			if r.Err != nil {
+				trouble = true
+				a.complain(r.Err)
+			}
+			for i := range r.Findings {
+				found = found || fails(r.Findings[i].Level)
+			}
+			if werr := errors.Join(p.Result(r), a.flush()); err == nil {
+				err = werr
+			}
+		})
 	})
+	done := shown.stop()
+	if cmd.Context().Err() != nil {
+		return lang.Errorf("interrupted", done, len(sources))
+	}
+	a.recorded(project)
 	switch err := errors.Join(err, p.Close()); {
 	case err != nil:
 		return lang.Errorf("cannot-write", err)
@@ -197,6 +213,14 @@ func (a *app) report(cmd *cobra.Command, project *lint.Project, sources []lint.S
 		return errTrouble
 	case found:
 		return errFindings
+	}
+	return nil
+}
+
+// flush writes out what is buffered, so that findings are read as files are done.
+func (a *app) flush() error {
+	if b, ok := a.out.(*bufio.Writer); ok {
+		return b.Flush()
 	}
 	return nil
 }

@@ -92,6 +92,13 @@ func (a *app) config(p *lint.Project, path string, f checkFlags) error {
 			rows = append(rows, []string{"rules." + r.ID + "." + s.Key, strings.Join(strings.Fields(s.Value.In(speak)), " "), s.From.String()})
 		}
 	}
+	for _, s := range applied.Suppress {
+		var ids []string
+		for _, id := range s.Rules {
+			ids = append(ids, id.Text)
+		}
+		rows = append(rows, []string{"suppress", join(ids), s.Origin().String()})
+	}
 	own, err := a.frontMatter(l, path, f)
 	if err != nil {
 		return err

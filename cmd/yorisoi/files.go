@@ -74,12 +74,24 @@ func (a *app) sources(p *lint.Project, args []string, stdinAs string) (out []lin
 	return out
 }
 
+// folders are the absolute paths of those arguments that are folders.
+func folders(args []string) (out []string) {
+	for _, arg := range args {
+		if info, err := os.Stat(arg); err == nil && info.IsDir() {
+			if abs, err := filepath.Abs(arg); err == nil {
+				out = append(out, abs)
+			}
+		}
+	}
+	return out
+}
+
 func (a *app) stdin(as string) lint.Source {
 	name := stdinName
 	if as != "" {
 		name = as
 	}
-	return lint.Source{Path: name, Open: func() (*text.File, error) {
+	return lint.Source{Path: name, Draft: true, Open: func() (*text.File, error) {
 		b, err := io.ReadAll(io.LimitReader(a.in, input.MaxFile+1))
 		if err != nil {
 			return nil, lang.Errorf("cannot-read", name, err)

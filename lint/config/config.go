@@ -5,13 +5,10 @@
 package config
 
 import (
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 
-	"github.com/bmatcuk/doublestar/v4"
-	"golang.org/x/text/unicode/norm"
 	"gopkg.in/yaml.v3"
 
 	"github.com/yorisoi/yorisoi/lint/input"
@@ -40,12 +37,23 @@ func (c *Config) Files() (out []string) {
 	return out
 }
 
+// Baseline is the path of the file of known findings that it names, or empty.
+func (c *Config) Baseline() (path string) {
+	for _, f := range c.files {
+		if f.document.Baseline.Text != "" {
+			path = filepath.ToSlash(beside(f.path, f.document.Baseline.Text))
+		}
+	}
+	return path
+}
+
 // file is one configuration file.
 type file struct {
 	document
-	path string // as messages name it
-	abs  string // what it names is relative to the folder of this
-	d    *strict.Decoder
+	path     string // as messages name it
+	abs      string // what it names is relative to the folder of this
+	d        *strict.Decoder
+	suppress []*Suppress
 }
 
 // document is a configuration as it is written.
@@ -54,10 +62,13 @@ type document struct {
 	Extends      []strict.String `yaml:"extends"`
 	RuleFiles    []strict.String `yaml:"rule-files"`
 	section      `yaml:",inline"`
-	Products     []name     `yaml:"products"`
-	Placeholders []name     `yaml:"placeholders"`
-	Inputs       []source   `yaml:"inputs"`
-	Overrides    []override `yaml:"overrides"`
+	Products     []name        `yaml:"products"`
+	Placeholders []name        `yaml:"placeholders"`
+	Inputs       []source      `yaml:"inputs"`
+	Overrides    []override    `yaml:"overrides"`
+	Suppress     []suppress    `yaml:"suppress"`
+	Reason       *bool         `yaml:"require-reason"`
+	Baseline     strict.String `yaml:"baseline"`
 }
 
 // section is what a configuration may say of all files or of some.
@@ -72,6 +83,8 @@ type section struct {
 // source is what a configuration says of where replies stand in some files.
 type source struct {
 	sourceKeys
+	place strict.Place
+	entry Entry
 }
 
 type sourceKeys struct {
@@ -90,6 +103,7 @@ func (source) Schema(g *strict.Generator) strict.Schema { return g.Object(source
 
 // UnmarshalStrict takes a mapping that says which files it is for.
 func (s *source) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
+	s.place = strict.Place{Line: n.Line, Column: n.Column}
 	d.Decode(n, &s.sourceKeys)
 	if n.Kind == yaml.MappingNode && len(s.Files) == 0 {
 		d.Fail(n, "config-no-files")
@@ -113,12 +127,18 @@ func (s *source) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
 
 // source is s as input has it.
 func (s *source) source() input.Source {
-	return input.Source{Format: s.Format.Text, Encoding: s.Encoding.Text, As: s.As.Text, Reply: texts(s.Reply), Title: s.Title.Text, Inquiry: s.Inquiry.Text, Fences: s.Fences}
+	out := input.Source{Format: s.Format.Text, Encoding: s.Encoding.Text, As: s.As.Text, Title: s.Title.Text, Inquiry: s.Inquiry.Text, Fences: s.Fences}
+	for _, r := range s.Reply {
+		out.Reply = append(out.Reply, r.Text)
+	}
+	return out
 }
 
 // override is what a configuration says of some files.
 type override struct {
 	overrideKeys
+	place strict.Place
+	entry Entry
 }
 
 type overrideKeys struct {
@@ -131,6 +151,7 @@ func (override) Schema(g *strict.Generator) strict.Schema { return g.Object(over
 
 // UnmarshalStrict takes a mapping that says which files it is for.
 func (o *override) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
+	o.place = strict.Place{Line: n.Line, Column: n.Column}
 	d.Decode(n, &o.overrideKeys)
 	if n.Kind == yaml.MappingNode && len(o.Files) == 0 {
 		d.Fail(n, "config-no-files")
@@ -219,7 +240,7 @@ func (f *file) origin() {
 	for i, s := range f.sections() {
 		from := rule.Origin{Path: f.path}
 		if i > 0 {
-			from.Files = strings.Join(f.Overrides[i-1].patterns(), " ")
+			from.Files = strings.Join(f.Overrides[i-1].entry.Files, " ")
 		}
 		for k := range s.Rules {
 			s.Rules[k].From = from
@@ -237,27 +258,30 @@ func (f *file) check() {
 			}
 		}
 	}
-	var globs []strict.String
 	for i := range f.Inputs {
-		globs = append(globs, f.Inputs[i].Files...)
+		s := &f.Inputs[i]
+		s.entry = f.entry(s.place, s.Files)
 	}
 	for i := range f.Overrides {
-		globs = append(globs, f.Overrides[i].Files...)
+		o := &f.Overrides[i]
+		o.entry = f.entry(o.place, o.Files)
 	}
-	for _, p := range globs {
-		switch {
-		case p.Text == "" || !doublestar.ValidatePattern(p.Text):
-			f.d.FailAt(p.Place, "config-bad-glob", p.Text)
-		case strings.Contains(p.Text, `\`):
-			f.d.FailAt(p.Place, "config-glob-backslash", p.Text)
-		case slices.Contains(strings.Split(p.Text, "/"), ".."):
-			f.d.FailAt(p.Place, "config-glob-outside", p.Text, path.Base(f.path))
-		}
-	}
+	f.suppress = f.suppressions()
 }
 
-// checkRules notes what a file says of rules that there are not, or that the rules cannot do.
-func (f *file) checkRules(set *rule.Set) {
+// checkRules notes what a file says of rules that there are not, or that the rules cannot do, and what it silences without
+// the reason that must be given.
+func (f *file) checkRules(set *rule.Set, reason bool) {
+	for _, s := range f.suppress {
+		for _, id := range s.Rules {
+			if _, ok := set.Rule(id.Text); !ok && id.Line > 0 {
+				f.d.Unknown(&yaml.Node{Line: id.Line, Column: id.Column}, id.Text, set.IDs())
+			}
+		}
+		if reason && strings.TrimSpace(s.Reason) == "" {
+			f.d.FailAt(s.Place, "config-suppress-no-reason")
+		}
+	}
 	for _, s := range f.sections() {
 		for k := range s.Rules {
 			c := &s.Rules[k]
@@ -270,42 +294,14 @@ func (f *file) checkRules(set *rule.Set) {
 	}
 }
 
-func (o *override) patterns() []string { return texts(o.Files) }
-
-func texts(list []strict.String) (out []string) {
-	for _, p := range list {
-		out = append(out, p.Text)
-	}
-	return out
-}
-
-// takes reports whether globs are met by the file at an absolute path, for a configuration in dir. A pattern without a
-// slash is met in any folder; one that names a folder takes all that lies in it.
-func takes(globs []strict.String, dir, path string) bool {
-	rel, err := filepath.Rel(dir, path)
-	if err != nil {
-		return false
-	}
-	rel = norm.NFC.String(filepath.ToSlash(rel)) // macOS may spell ガ as カ and a mark
-	for _, p := range texts(globs) {
-		p = norm.NFC.String(strings.TrimSuffix(p, "/"))
-		if !strings.Contains(p, "/") {
-			p = "**/" + p
-		}
-		p = strings.TrimPrefix(strings.TrimPrefix(p, "./"), "/")
-		if doublestar.MatchUnvalidated(p, rel) || doublestar.MatchUnvalidated(p+"/**", rel) {
-			return true
-		}
-	}
-	return false
-}
-
 // Applied is what of a configuration applies to one file.
 type Applied struct {
 	Settings reply.Settings         // products and placeholders of all files add up
 	Origins  map[string]rule.Origin // of the settings, by name; of names the last
 	Input    input.Source           // how the file is read; of several that are for it the last
 	Rules    []RuleChange           // of two that say the same thing the later one wins
+	Suppress []*Suppress
+	Reason   bool // a comment that silences findings must say why
 }
 
 // For says what applies to the file at path.
@@ -314,22 +310,38 @@ func (c *Config) For(path string) (*Applied, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &Applied{Origins: map[string]rule.Origin{}}
+	a := &Applied{Origins: map[string]rule.Origin{}, Reason: c.reason()}
 	for _, f := range c.files {
 		a.add(&f.section, rule.Origin{Path: f.path})
 		a.name(f)
 		for i := range f.Inputs {
-			if s := &f.Inputs[i]; takes(s.Files, filepath.Dir(f.abs), abs) {
+			if s := &f.Inputs[i]; s.entry.Takes(abs) {
 				a.Input = s.source()
 			}
 		}
 		for i := range f.Overrides {
-			if o := &f.Overrides[i]; takes(o.Files, filepath.Dir(f.abs), abs) {
-				a.add(&o.section, rule.Origin{Path: f.path, Files: strings.Join(o.patterns(), " ")})
+			if o := &f.Overrides[i]; o.entry.Takes(abs) {
+				a.add(&o.section, rule.Origin{Path: f.path, Files: strings.Join(o.entry.Files, " ")})
+			}
+		}
+		for _, s := range f.suppress {
+			if s.Takes(abs) {
+				a.Suppress = append(a.Suppress, s)
 			}
 		}
 	}
 	return a, nil
+}
+
+// reason reports whether what silences findings must say why.
+func (c *Config) reason() bool {
+	must := true
+	for _, f := range c.files {
+		if f.Reason != nil {
+			must = *f.Reason
+		}
+	}
+	return must
 }
 
 // name adds the names of products and placeholders that a file gives.

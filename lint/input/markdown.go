@@ -22,8 +22,10 @@ func readMarkdown(rd *reading) {
 		return
 	}
 	if !rd.source.Fences {
-		t, m := fromMarkdown(rd.file.Text, start)
-		rd.whole(t, m, meta, inMarkdown)
+		it := &Item{File: rd.file, Text: rd.file.Text[start:], Map: text.Identity(start, len(rd.file.Text)-start)}
+		withoutComments(it) // else one would end the paragraph it stands in
+		t, m := fromMarkdown(it.Text)
+		rd.whole(t, it.Map.Then(m), meta, inMarkdown)
 		return
 	}
 	src := rd.file.Text[start:]
@@ -61,9 +63,9 @@ func parseMarkdown(src []byte) ast.Node {
 	return goldmark.New(goldmark.WithExtensions(extension.GFM)).Parser().Parse(gm.NewReader(src))
 }
 
-// fromMarkdown is the readable text of the Markdown that stands in file from start on.
-func fromMarkdown(file string, start int) (string, text.Map) {
-	w := markdown{page: page{src: file}, base: start, text: file[start:]}
+// fromMarkdown is the readable text of Markdown.
+func fromMarkdown(src string) (string, text.Map) {
+	w := markdown{page: page{src: src}, text: src}
 	w.bytes = append(make([]byte, 0, len(w.text)), w.text...)
 	w.block(parseMarkdown(w.bytes))
 	return w.out.Done()
@@ -72,14 +74,11 @@ func fromMarkdown(file string, start int) (string, text.Map) {
 // markdown writes Markdown as a letter.
 type markdown struct {
 	page
-	base  int    // where the Markdown begins in the file
 	text  string // the Markdown,
 	bytes []byte // likewise, with nothing behind it in memory
 }
 
-func (w *markdown) span(start, stop int) text.Span {
-	return text.Span{Start: w.base + start, End: w.base + stop}
-}
+func (w *markdown) span(start, stop int) text.Span { return text.Span{Start: start, End: stop} }
 
 // block writes the blocks inside n.
 func (w *markdown) block(n ast.Node) {
@@ -189,10 +188,10 @@ func (w *markdown) html(b *ast.HTMLBlock) {
 	var raw text.Builder
 	for i := range b.Lines().Len() {
 		s := b.Lines().At(i)
-		raw.Copy(w.base+s.Start, w.text[s.Start:s.Stop])
+		raw.Copy(s.Start, w.text[s.Start:s.Stop])
 	}
 	if b.HasClosure() {
-		raw.Copy(w.base+b.ClosureLine.Start, w.text[b.ClosureLine.Start:b.ClosureLine.Stop])
+		raw.Copy(b.ClosureLine.Start, w.text[b.ClosureLine.Start:b.ClosureLine.Stop])
 	}
 	src, m := raw.Done()
 	t, inner := fromHTML(src)

@@ -238,6 +238,7 @@ func (rd *reading) fail(err error) { rd.errs = append(rd.errs, err) }
 // add notes a reply.
 func (rd *reading) add(it *Item) {
 	it.File = rd.file
+	withoutComments(it)
 	rd.items = append(rd.items, rd.branches(it)...)
 }
 
@@ -267,7 +268,7 @@ func (rd *reading) field(key, value string, m text.Map, meta Meta, escapes ...wr
 		t, inner := fromHTML(value)
 		value, m, escapes = t, m.Then(inner), append([]written{inHTML}, escapes...)
 	case AsMarkdown:
-		t, inner := fromMarkdown(value, 0)
+		t, inner := fromMarkdown(value)
 		value, m, escapes = t, m.Then(inner), append([]written{inMarkdown}, escapes...)
 	}
 	if strings.TrimSpace(value) != "" {

@@ -41,6 +41,7 @@ type Finding struct {
 	Item        *input.Item
 	Span        text.Span // bytes of Item.File.Text
 	Sentence    text.Span // of the sentence it stands in, likewise
+	Said        string    // the sentence as the reply has it, whatever the form of the file
 	Level       Level
 	Message     lang.Text
 	Suggestions []Suggestion

@@ -49,7 +49,7 @@ func (r *Rule) Judge(a *Analysis) []Finding {
 
 // Verdicts gives every decision a rule made about a reply, silences among them.
 func (r *Rule) Verdicts(a *Analysis) []Verdict {
-	if _, refused := r.where.refusal(a.Doc); refused {
+	if _, refused := r.where.refusal(a.Doc); refused || r.upkeep != "" {
 		return nil
 	}
 	var vs []Verdict
@@ -220,6 +220,14 @@ func (w *window) holds(a *Analysis, v *Verdict, f *find) (bool, lang.Message) {
 	s := v.Sentence
 	if len(w.only) > 0 && (f == nil || !share(w.only, f.refs)) {
 		return false, lang.Message{}
+	}
+	if len(w.mode) > 0 {
+		if mode := a.Doc.Settings.Mode; !among(mode, w.mode) {
+			return false, lang.Say("why-where-mode", strings.Join(w.mode, ", "), mode)
+		}
+		if w.near == nil && len(w.shape) == 0 && w.is == nil {
+			return true, lang.Say("why-mode", a.Doc.Settings.Mode)
+		}
 	}
 	if len(w.shape) > 0 {
 		if !s.isIn(w.shape) {
@@ -443,7 +451,7 @@ func (v *Verdict) finding(a *Analysis) Finding {
 		return f
 	}
 	all := raw(s, text.Span{Start: 0, End: len(s.Text)})
-	f := Finding{Rule: v.Rule, Item: it, Level: v.Level, Sentence: all, Span: all}
+	f := Finding{Rule: v.Rule, Item: it, Level: v.Level, Sentence: all, Span: all, Said: s.Span(text.Span{End: len(s.Text)}).In(it.Text)}
 	if !v.whole {
 		f.Span = raw(s, s.bytes(v.Match))
 	}
@@ -478,10 +486,12 @@ func oneLine(s string) string {
 	return strings.Join(strings.Fields(s), "")
 }
 
+func (v *Verdict) fill(t lang.Text) lang.Text { return fill(t, v.values) }
+
 // fill puts values into the places {name} of a message.
-func (v *Verdict) fill(t lang.Text) lang.Text {
-	pairs := make([]string, 0, 2*len(v.values))
-	for k, val := range v.values {
+func fill(t lang.Text, values map[string]string) lang.Text {
+	pairs := make([]string, 0, 2*len(values))
+	for k, val := range values {
 		pairs = append(pairs, "{"+k+"}", val)
 	}
 	r := strings.NewReplacer(pairs...)

@@ -42,6 +42,7 @@ type Rule struct {
 	count   *count
 	require *require
 	terms   *terms
+	upkeep  string
 }
 
 // TeamExamples are examples that a team's file gives of a rule it extends.
@@ -76,12 +77,20 @@ func (r *Rule) Kind() string {
 		return "require"
 	case r.terms != nil:
 		return "terms"
+	case r.upkeep != "":
+		return "upkeep"
 	}
 	return "find"
 }
 
 // Channels are the channels the rule judges.
 func (r *Rule) Channels() []string {
+	if r.upkeep != "" {
+		return nil
+	}
+	if r.upkeep != "" {
+		return nil
+	}
 	if len(r.where.channel) > 0 {
 		return r.where.channel
 	}
@@ -163,6 +172,7 @@ type window struct {
 	topics  []int  // a sentence that opens another topic counts only if the topic is one of these
 	in      string // "", reply, inquiry, quoted
 	shape   []string
+	mode    []string
 	is      *pattern.Tests
 	only    []int // for matches of these names only
 	level   Level

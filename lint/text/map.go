@@ -166,6 +166,16 @@ func (m Map) Raw(s Span) (raw Span, exact bool) {
 	return Span{start, end}, ok1 && ok2 && !a.wide && !z.wide
 }
 
+// Uses reports whether anything of the source span s is in the derived text.
+func (m Map) Uses(s Span) bool {
+	for _, r := range m.runs {
+		if s.Overlaps(Span{r.in, r.in + r.len}) {
+			return true
+		}
+	}
+	return false
+}
+
 // point is the source offset of one place between bytes.
 func (m Map) point(at int) (int, bool) {
 	if i := m.find(at); i >= 0 {
