@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"runtime"
 	"slices"
@@ -25,6 +26,8 @@ import (
 type Options struct {
 	// Config is what a configuration says of the files; nil if there is none. All that follows goes before it.
 	Config *config.Applied
+	// Input says how files are read, whatever the configuration says.
+	Input input.Reader
 	// Settings override what a file says about its replies; empty fields override nothing.
 	Settings reply.Settings
 	// Rules are the ids of the rules to run; empty means all.
@@ -133,12 +136,29 @@ type Result struct {
 
 // Check checks one file, its replies in parallel. It stops early when ctx is done, and says so.
 func (l *Linter) Check(ctx context.Context, f *text.File) *Result {
-	res := &Result{File: f, linter: l}
-	items, err := input.Read(f)
-	if err != nil {
-		res.Err = err
-		return res
+	file, items, err := l.Read(f)
+	res := &Result{File: file, Err: err, linter: l}
+	l.judge(ctx, res, items)
+	return res
+}
+
+// Read finds the replies in a file as the options and the configuration say. What cannot be read is in the error, the rest is
+// there all the same. The file is that given, read in its encoding.
+func (l *Linter) Read(f *text.File) (*text.File, []*input.Item, error) {
+	r := l.reader()
+	return r.Read(f)
+}
+
+func (l *Linter) reader() input.Reader {
+	r := l.opts.Input
+	if l.opts.Config != nil {
+		r.Source = l.opts.Config.Input
 	}
+	return r
+}
+
+// judge adds to res what the rules find in the replies.
+func (l *Linter) judge(ctx context.Context, res *Result, items []*input.Item) {
 	type outcome struct {
 		item     *input.Item
 		findings []rule.Finding
@@ -165,18 +185,65 @@ func (l *Linter) Check(ctx context.Context, f *text.File) *Result {
 			res.Err = errors.Join(res.Err, o.err)
 			return
 		}
-		res.Items = append(res.Items, o.item)
+		if o.item.Branch == 0 {
+			res.Items = append(res.Items, o.item)
+		}
 		res.Findings = append(res.Findings, o.findings...)
 		res.Tallies = append(res.Tallies, o.tallies...)
 	})
 	if err := ctx.Err(); err != nil {
 		res.Err = err
-		return res
+		return
 	}
 	l.suppress(res, items)
 	Sort(res.Findings)
-	return res
+	res.Findings = once(res.Findings)
 }
+
+// once leaves out what has been found in another branch of the same reply already.
+func once(sorted []rule.Finding) []rule.Finding {
+	return slices.CompactFunc(sorted, func(a, b rule.Finding) bool {
+		return a.Item != b.Item && a.Item.Key == b.Item.Key && a.Span == b.Span && a.Rule == b.Rule
+	})
+}
+
+// stream checks the replies of a source one after the other and hands on what is found, for each record of it apart.
+func (l *Linter) stream(ctx context.Context, s Source, done func(*Result)) {
+	in, err := s.Stream()
+	if err != nil {
+		done(failed(s.Path, err))
+		return
+	}
+	defer in.Close()
+	var batch []input.Part
+	size := 0
+	flush := func() {
+		ordered(ctx, len(batch), func(i int) *Result {
+			res := &Result{File: batch[i].File, Err: batch[i].Err, linter: l}
+			l.judge(ctx, res, batch[i].Items)
+			return res
+		}, done)
+		batch, size = batch[:0], 0
+	}
+	r := l.reader()
+	for part := range r.Stream(s.Path, in) {
+		if batch = append(batch, part); len(batch) == mostParts {
+			flush()
+		} else if size += part.File.Size(); size > mostBytes {
+			flush()
+		}
+		if ctx.Err() != nil {
+			return
+		}
+	}
+	flush()
+}
+
+// How much of a stream is held at once.
+const (
+	mostParts = 64
+	mostBytes = 4 << 20
+)
 
 // settings are those that apply to a reply: the caller's, what the file says, what the configuration says, the defaults.
 // The error names the place in the file of every value that is none.
@@ -219,6 +286,8 @@ type Source struct {
 	Path  string
 	Open  func() (*text.File, error)
 	Draft bool // it is not, or not yet, what lies on disk under that path
+	// Stream, if not nil, opens it to be read from beginning to end, where its format allows that.
+	Stream func() (io.ReadCloser, error)
 }
 
 // ahead is how many results, for each worker, may wait for one before them.

@@ -3,9 +3,11 @@ package lint
 import (
 	"context"
 	"errors"
+	"io"
 	"slices"
 
 	"github.com/yorisoi/yorisoi/lint/config"
+	"github.com/yorisoi/yorisoi/lint/input"
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/rule"
 	"github.com/yorisoi/yorisoi/lint/strict"
@@ -75,6 +77,15 @@ func (p *Project) Linter(path string) (*Linter, error) {
 	return l, err
 }
 
+// Holds reports whether the file at path holds replies, for a file whose name may mean anything.
+func (p *Project) Holds(path string, src io.Reader) bool {
+	var r input.Reader
+	if l, err := p.Linter(path); err == nil { // else that is said when it is checked
+		r = l.reader()
+	}
+	return r.Holds(path, src)
+}
+
 // Known reports a rule that the options name and that no configuration for these paths has.
 func (p *Project) Known(paths []string) error {
 	var known []string
@@ -112,25 +123,29 @@ func (p *Project) Ignored(path string) (by *config.Entry, yes bool) {
 }
 
 // Files checks files with several workers and hands each result to done in the order of the sources. Those that a
-// configuration wants ignored are passed over. What is wrong with a
-// configuration or its rules is a result of its own, before those of the files under it, which are not checked; what a
-// configuration says in vain is one after all files. When ctx is done, it stops between two results.
+// configuration wants ignored are passed over. What is wrong with a configuration or its rules is a result of its own, before
+// those of the files under it, which are not checked; what a configuration says in vain is one after all files. When ctx is
+// done, it stops between two results.
 func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result)) {
 	var work []func() *Result
+	streams := map[int]func(take func(*Result)){} // what is read and checked in its turn
 	told := map[*config.Config]bool{}
 	k := newKeeper(p)
 	for _, s := range sources {
 		l, err := p.Linter(s.Path)
+		c, _ := p.loader.For(s.Path)
 		if err == nil {
-			c, _ := p.loader.For(s.Path)
 			k.file(s.Path, c, l)
-			if l.opts.Config.Ignored != nil {
-				continue
+			switch {
+			case l.opts.Config.Ignored != nil:
+			case s.Stream != nil && l.streams(s.Path):
+				streams[len(work)] = func(take func(*Result)) { l.stream(ctx, s, take) }
+				work = append(work, func() *Result { return nil })
+			default:
+				work = append(work, func() *Result { return l.open(ctx, s) })
 			}
-			work = append(work, func() *Result { return l.open(ctx, s) })
 			continue
 		}
-		c, _ := p.loader.For(s.Path)
 		if !told[c] {
 			told[c] = true
 			at := c.Path
@@ -144,13 +159,22 @@ func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result
 	}
 	var held []*Result
 	hold := slices.ContainsFunc(sources, func(s Source) bool { return p.baselineOf(s.Path) != "" })
-	ordered(ctx, len(work), func(i int) *Result { return work[i]() }, func(r *Result) {
+	take := func(r *Result) {
 		k.see(r)
 		if hold { // which of several is the new one is known in the end
 			held = append(held, r)
 		} else {
 			done(r)
 		}
+	}
+	n := 0
+	ordered(ctx, len(work), func(i int) *Result { return work[i]() }, func(r *Result) {
+		if stream, ok := streams[n]; ok {
+			stream(take)
+		} else {
+			take(r)
+		}
+		n++
 	})
 	if ctx.Err() != nil { // not all has been looked at
 		return
@@ -163,6 +187,11 @@ func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result
 	for _, r := range k.results() {
 		done(r)
 	}
+}
+
+func (l *Linter) streams(path string) bool {
+	r := l.reader()
+	return r.Streams(path)
 }
 
 // failed is the result of what could not be checked.

@@ -27,7 +27,7 @@ func (l *Linter) Why(f *text.File, line int, ids []string) (*Place, error) {
 			return nil, err
 		}
 	}
-	items, err := input.Read(f)
+	f, items, err := l.Read(f)
 	if err != nil {
 		return nil, err
 	}

@@ -23,10 +23,10 @@ import (
 // checkFlags are the flags of check.
 type checkFlags struct {
 	reply.Settings
-	format, columns, failOn, style, stdinName, inquiry string
-	rules, disable, levels                             []string
-	baselines                                          lint.Baselines
-	clipboard, tally                                   bool
+	format, columns, failOn, style, stdinName, inquiry, inputFormat, encoding string
+	rules, disable, levels                                                    []string
+	baselines                                                                 lint.Baselines
+	clipboard, tally                                                          bool
 }
 
 func (a *app) checkCommand() *cobra.Command {
@@ -95,7 +95,7 @@ func (a *app) replies(args []string, f checkFlags) (*lint.Project, []lint.Source
 	if args, err = a.named(args); err != nil {
 		return nil, nil, err
 	}
-	return p, a.sources(args, f.stdinName), nil
+	return p, a.sources(p, args, f.stdinName), nil
 }
 
 // named is what the arguments name: standard input where they name nothing and it is no terminal.
@@ -115,6 +115,8 @@ func (a *app) settingFlags(fl *pflag.FlagSet, f *checkFlags) {
 		fl.StringVar(v, name, "", a.flag(name))
 	}
 	fl.StringVar(&f.inquiry, "inquiry", "", a.flag("inquiry"))
+	fl.StringVar(&f.inputFormat, "input-format", "", a.flag("input-format"))
+	fl.StringVar(&f.encoding, "encoding", "auto", a.flag("encoding"))
 }
 
 // settings are those that the flags ask for.
@@ -133,10 +135,9 @@ func (f *checkFlags) settings() (reply.Settings, error) {
 		if err != nil {
 			return s, err
 		}
-		if err := input.Readable(file); err != nil {
+		if s.Inquiry, err = input.Message(file, f.encoding); err != nil {
 			return s, err
 		}
-		s.Inquiry = file.Text
 	}
 	return s, nil
 }
@@ -150,8 +151,17 @@ func (a *app) ruleFlags(fl *pflag.FlagSet, f *checkFlags) {
 
 // project makes a project of what the flags say, with more rules besides those of files.
 func (a *app) project(f checkFlags, more ...rule.Source) (*lint.Project, error) {
-	opts := lint.Options{Rules: f.rules, Disable: f.disable, Tally: f.tally}
+	opts := lint.Options{Rules: f.rules, Disable: f.disable, Tally: f.tally, Input: input.Reader{Format: f.inputFormat}}
 	var err error
+	if f.encoding != "auto" {
+		opts.Input.Encoding = f.encoding
+	}
+	if err := input.CheckEncoding(f.encoding); err != nil {
+		return nil, err
+	}
+	if err := input.CheckFormat(f.inputFormat); err != nil {
+		return nil, err
+	}
 	if opts.Settings, err = f.settings(); err != nil {
 		return nil, err
 	}

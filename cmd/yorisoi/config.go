@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/yorisoi/yorisoi/lint"
-	"github.com/yorisoi/yorisoi/lint/input"
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/reply"
 )
@@ -113,7 +112,7 @@ func (a *app) config(p *lint.Project, path string, f checkFlags) error {
 		}
 		rows = append(rows, []string{"suppress", join(ids), s.Origin().String()})
 	}
-	own, err := a.frontMatter(path, f)
+	own, err := a.frontMatter(l, path, f)
 	if err != nil {
 		return err
 	}
@@ -135,7 +134,7 @@ func (a *app) config(p *lint.Project, path string, f checkFlags) error {
 }
 
 // frontMatter lists what a file says of its own replies and no flag goes before. A file that does not exist says nothing.
-func (a *app) frontMatter(path string, f checkFlags) (rows [][]string, err error) {
+func (a *app) frontMatter(l *lint.Linter, path string, f checkFlags) (rows [][]string, err error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -143,7 +142,7 @@ func (a *app) frontMatter(path string, f checkFlags) (rows [][]string, err error
 	if err != nil {
 		return nil, err
 	}
-	items, err := input.Read(file)
+	_, items, err := l.Read(file)
 	if err != nil {
 		return nil, err
 	}

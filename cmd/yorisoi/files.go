@@ -20,12 +20,9 @@ import (
 // stdinName is what standard input is called in reports.
 const stdinName = "<stdin>"
 
-// maxFile is the largest file that is read, in bytes. A reply is a few thousand; a file beyond this is none.
-const maxFile = 64 << 20
-
 // sources finds the files that the arguments name: files, folders, globs, "-" for standard input. They come in the order of
 // their paths, each once. What is not to be had is a source, too: opening it says why.
-func (a *app) sources(args []string, stdinAs string) (out []lint.Source) {
+func (a *app) sources(p *lint.Project, args []string, stdinAs string) (out []lint.Source) {
 	seen := map[string]bool{}
 	add := func(s lint.Source) {
 		if s.Path = filepath.ToSlash(s.Path); !seen[s.Path] {
@@ -35,7 +32,13 @@ func (a *app) sources(args []string, stdinAs string) (out []lint.Source) {
 	}
 	file := func(path string) {
 		path = filepath.Clean(path) // ./a.txt is a.txt
-		add(lint.Source{Path: path, Open: func() (*text.File, error) { return open(path) }})
+		add(lint.Source{Path: path, Open: func() (*text.File, error) { return open(path) }, Stream: func() (io.ReadCloser, error) {
+			f, err := os.Open(path)
+			if err != nil {
+				return nil, lang.FileError(path, err)
+			}
+			return f, nil
+		}})
 	}
 	missing := func(path string, err error) {
 		add(lint.Source{Path: path, Open: func() (*text.File, error) { return nil, err }})
@@ -48,7 +51,7 @@ func (a *app) sources(args []string, stdinAs string) (out []lint.Source) {
 		info, err := os.Stat(arg)
 		switch {
 		case err == nil && info.IsDir():
-			if walk(arg, file, missing) == 0 {
+			if walk(arg, p.Holds, file, missing) == 0 {
 				missing(arg, lang.Errorf("no-replies-in-folder", arg, strings.Join(input.Extensions(), " ")))
 			}
 		case err == nil:
@@ -100,15 +103,15 @@ func (a *app) stdin(as string) lint.Source {
 		name = as
 	}
 	return lint.Source{Path: name, Draft: true, Open: func() (*text.File, error) {
-		b, err := io.ReadAll(io.LimitReader(a.in, maxFile+1))
+		b, err := io.ReadAll(io.LimitReader(a.in, input.MaxFile+1))
 		if err != nil {
 			return nil, lang.Errorf("cannot-read", name, err)
 		}
-		if len(b) > maxFile {
-			return nil, lang.Errorf("too-large", name, maxFile>>20)
+		if len(b) > input.MaxFile {
+			return nil, lang.Errorf("too-large", name, input.MaxFile>>20)
 		}
 		return text.NewFile(name, b), nil
-	}}
+	}, Stream: func() (io.ReadCloser, error) { return io.NopCloser(a.in), nil }}
 }
 
 func open(path string) (*text.File, error) {
@@ -119,8 +122,8 @@ func open(path string) (*text.File, error) {
 	switch {
 	case info.IsDir():
 		return nil, lang.Errorf("file-is-folder", path)
-	case info.Size() > maxFile:
-		return nil, lang.Errorf("too-large", path, maxFile>>20)
+	case info.Size() > input.MaxFile:
+		return nil, lang.Errorf("too-large", path, input.MaxFile>>20)
 	}
 	b, err := os.ReadFile(path)
 	if err != nil {
@@ -130,8 +133,8 @@ func open(path string) (*text.File, error) {
 }
 
 // walk hands on the files below a folder that may hold replies, leaving out hidden ones and those git ignores, and what cannot
-// be looked into. It gives the number of both.
-func walk(root string, file func(path string), missing func(path string, err error)) (count int) {
+// be looked into; holds says of a file whose name may mean anything whether it does. It gives the number of both.
+func walk(root string, holds func(path string, src io.Reader) bool, file func(path string), missing func(path string, err error)) (count int) {
 	var patterns []gitignore.Pattern
 	filepath.WalkDir(root, func(p string, e fs.DirEntry, err error) error {
 		if err != nil {
@@ -155,7 +158,7 @@ func walk(root string, file func(path string), missing func(path string, err err
 			patterns = append(patterns, ignoreFile(p, parts)...)
 			return nil
 		}
-		if e.Type().IsRegular() && input.Known(p) && holdsReplies(p) {
+		if e.Type().IsRegular() && input.Known(p) && holdsReplies(p, holds) {
 			file(p)
 			count++
 		}
@@ -179,11 +182,15 @@ func ignoreFile(dir string, domain []string) (out []gitignore.Pattern) {
 	return out
 }
 
-// holdsReplies leaves out of a walk the files whose name may mean anything: YAML that is no list of replies.
-func holdsReplies(path string) bool {
+// holdsReplies leaves out of a walk the files whose name may mean anything and that hold no replies.
+func holdsReplies(path string, holds func(path string, src io.Reader) bool) bool {
 	if !input.Ambiguous(path) {
 		return true
 	}
-	b, err := os.ReadFile(path)
-	return err == nil && input.HoldsReplies(b)
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	return holds(path, f)
 }

@@ -37,7 +37,7 @@ func (a *app) testCommand() *cobra.Command {
 				}
 				return nil
 			}
-			score, trouble := p.Score(a.sources(args, ""))
+			score, trouble := p.Score(a.sources(p, args, ""))
 			if trouble == nil && score.Replies == 0 {
 				return lang.Errorf("test-no-labels")
 			}

@@ -36,7 +36,7 @@ yorisoi why --inquiry customer.txt reply.txt:12 missing-empathy`,
 			if err != nil {
 				return err
 			}
-			sources := a.sources([]string{path}, f.stdinName)
+			sources := a.sources(p, []string{path}, f.stdinName)
 			if len(sources) != 1 {
 				return lang.Errorf("why-one-file", path)
 			}

@@ -11,6 +11,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/yorisoi/yorisoi/lint/input"
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/reply"
 	"github.com/yorisoi/yorisoi/lint/rule"
@@ -64,6 +65,7 @@ type document struct {
 	section      `yaml:",inline"`
 	Products     []name          `yaml:"products"`
 	Placeholders []name          `yaml:"placeholders"`
+	Inputs       []source        `yaml:"inputs"`
 	Overrides    []override      `yaml:"overrides"`
 	Suppress     []suppress      `yaml:"suppress"`
 	Reason       *bool           `yaml:"require-reason"`
@@ -80,6 +82,60 @@ type section struct {
 	Mode     strict.String `yaml:"mode" schema:"mode"`
 	Audience strict.String `yaml:"audience" schema:"audience"`
 	Rules    changes       `yaml:"rules"`
+}
+
+// source is what a configuration says of where replies stand in some files.
+type source struct {
+	sourceKeys
+	place strict.Place
+	entry Entry
+}
+
+type sourceKeys struct {
+	Files    []strict.String `yaml:"files" schema:",required"`
+	Format   strict.String   `yaml:"format" schema:"input-format"`
+	Encoding strict.String   `yaml:"encoding" schema:"encoding?"`
+	Reply    []strict.String `yaml:"reply"`
+	Title    strict.String   `yaml:"title"`
+	Inquiry  strict.String   `yaml:"inquiry"`
+	As       strict.String   `yaml:"as" schema:"markup"`
+	Fences   bool            `yaml:"fences"`
+}
+
+// Schema is that of its keys.
+func (source) Schema(g *strict.Generator) strict.Schema { return g.Object(sourceKeys{}) }
+
+// UnmarshalStrict takes a mapping that says which files it is for.
+func (s *source) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
+	s.place = strict.Place{Line: n.Line, Column: n.Column}
+	d.Decode(n, &s.sourceKeys)
+	if n.Kind == yaml.MappingNode && len(s.Files) == 0 {
+		d.Fail(n, "config-no-files")
+	}
+	known := func(v strict.String, words []string) {
+		if v.Line > 0 && !slices.Contains(words, v.Text) {
+			d.Unknown(&yaml.Node{Line: v.Line, Column: v.Column}, v.Text, words)
+		}
+	}
+	known(s.Format, input.Formats())
+	known(s.As, input.Markups())
+	if err := input.CheckEncoding(s.Encoding.Text); err != nil {
+		known(s.Encoding, input.Encodings())
+	}
+	for _, p := range append(slices.Clone(s.Reply), s.Title, s.Inquiry) {
+		if err := input.CheckPath(p.Text); err != nil {
+			d.FailAt(p.Place, "config-bad-path", p.Text, err)
+		}
+	}
+}
+
+// source is s as input has it.
+func (s *source) source() input.Source {
+	out := input.Source{Format: s.Format.Text, Encoding: s.Encoding.Text, As: s.As.Text, Title: s.Title.Text, Inquiry: s.Inquiry.Text, Fences: s.Fences}
+	for _, r := range s.Reply {
+		out.Reply = append(out.Reply, r.Text)
+	}
+	return out
 }
 
 // override is what a configuration says of some files.
@@ -206,6 +262,10 @@ func (f *file) check() {
 			}
 		}
 	}
+	for i := range f.Inputs {
+		s := &f.Inputs[i]
+		s.entry = f.entry(s.place, s.Files)
+	}
 	for i := range f.Overrides {
 		o := &f.Overrides[i]
 		o.entry = f.entry(o.place, o.Files)
@@ -247,6 +307,7 @@ func (f *file) checkRules(set *rule.Set, reason bool) {
 type Applied struct {
 	Settings reply.Settings         // products and placeholders of all files add up
 	Origins  map[string]rule.Origin // of the settings, by name; of names the last
+	Input    input.Source           // how the file is read; of several that are for it the last
 	Rules    []RuleChange           // of two that say the same thing the later one wins
 	Suppress []*Suppress
 	Ignored  *Entry // why the file is not to be checked; nil if it is
@@ -263,6 +324,11 @@ func (c *Config) For(path string) (*Applied, error) {
 	for _, f := range c.files {
 		a.add(&f.section, rule.Origin{Path: f.path})
 		a.name(f)
+		for i := range f.Inputs {
+			if s := &f.Inputs[i]; s.entry.Takes(abs) {
+				a.Input = s.source()
+			}
+		}
 		for i := range f.Overrides {
 			if o := &f.Overrides[i]; o.entry.Takes(abs) {
 				a.add(&o.section, rule.Origin{Path: f.path, Files: strings.Join(o.entry.Files, " ")})
@@ -332,6 +398,8 @@ func (a *Applied) add(s *section, from rule.Origin) {
 
 // Schema describes configuration files.
 func Schema(set *rule.Set, l lang.Lang) strict.Schema {
-	g := &strict.Generator{Vocabulary: set.Vocabulary(), Lang: l}
+	words := set.Vocabulary()
+	words["input-format"], words["encoding"], words["markup"] = input.Formats(), input.Encodings(), input.Markups()
+	g := &strict.Generator{Vocabulary: words, Lang: l}
 	return g.Document(Name, document{})
 }

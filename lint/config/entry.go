@@ -86,6 +86,9 @@ func (c *Config) Entries() (out []Keyed) {
 		for i := range f.Overrides {
 			out = append(out, Keyed{"overrides", &f.Overrides[i].entry})
 		}
+		for i := range f.Inputs {
+			out = append(out, Keyed{"inputs", &f.Inputs[i].entry})
+		}
 		for _, e := range f.ignore {
 			out = append(out, Keyed{"ignore", e})
 		}

@@ -161,11 +161,16 @@ type Sentence struct {
 	Tokens []token.Token
 }
 
+// Placeholder is the kind of a mask that is filled in later.
+const Placeholder = "placeholder"
+
 // Mask is a stretch of a sentence that must not be read as words; [token.StandIn] stands in its place.
 type Mask struct {
 	Kind string // url, mail, code, placeholder, product, ui, path, quote
 	At   int    // byte of Sentence.Text
-	Text string // what stood there, in ordinary width
+	// Declared: a placeholder that the team has, or nobody says which those are.
+	Declared bool
+	Text     string // what stood there, in ordinary width
 }
 
 // Own reports whether the sentence is judged at all.

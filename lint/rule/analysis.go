@@ -81,6 +81,14 @@ func (s *Set) sentence(x *reply.Sentence, index int) *Sentence {
 	out.Clauses = s.parser.Parse(x.Tokens)
 	out.subject = s.compiler.Prepare(x.Text, x.Tokens, out.Clauses)
 	out.subject.Ref = out.matches
+	out.subject.Filled = func(at int) (placeholder, declared bool) {
+		for _, m := range x.Masks {
+			if m.At == at {
+				return m.Kind == reply.Placeholder, m.Declared
+			}
+		}
+		return false, false
+	}
 	return out
 }
 

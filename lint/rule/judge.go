@@ -227,6 +227,14 @@ func (w *window) holds(a *Analysis, v *Verdict, f *find) (bool, lang.Message) {
 	if len(w.only) > 0 && (f == nil || !share(w.only, f.refs)) {
 		return false, lang.Message{}
 	}
+	if len(w.mode) > 0 {
+		if mode := a.Doc.Settings.Mode; !among(mode, w.mode) {
+			return false, lang.Say("why-where-mode", strings.Join(w.mode, ", "), mode)
+		}
+		if w.near == nil && len(w.shape) == 0 && w.is == nil {
+			return true, lang.Say("why-mode", a.Doc.Settings.Mode)
+		}
+	}
 	if len(w.shape) > 0 {
 		if !s.isIn(w.shape) {
 			return false, lang.Say("why-not-shape", kinds(w.shape))

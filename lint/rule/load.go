@@ -775,7 +775,7 @@ func (l *loader) windows(d *strict.Decoder, list []windowFile) (out []window) {
 		w := window{
 			place: f.Place, near: l.refs(d, o.Near), same: o.Same.Text, after: o.After, before: o.Before,
 			through: l.refs(d, o.Through), skip: allOf(d, o.Skip, reply.Shapes()), aside: l.refs(d, o.Aside), needs: l.refs(d, o.Needs),
-			but: l.refs(d, o.But), topics: l.refs(d, o.Topics), in: o.In.Text, shape: allOf(d, o.Shape, places()), only: l.refs(d, o.For), level: l.level(d, o.Level, Off),
+			but: l.refs(d, o.But), topics: l.refs(d, o.Topics), in: o.In.Text, shape: allOf(d, o.Shape, places()), mode: allOf(d, o.Mode, reply.Choices()["mode"]), only: l.refs(d, o.For), level: l.level(d, o.Level, Off),
 		}
 		if w.same != "" && !among(w.same, sides()) {
 			d.Unknown(&yaml.Node{Line: o.Same.Line, Column: o.Same.Column}, w.same, sides())
@@ -788,7 +788,7 @@ func (l *loader) windows(d *strict.Decoder, list []windowFile) (out []window) {
 		case f.Place == (strict.Place{}):
 		case len(o.Near) > 0 && !where:
 			d.FailAt(f.Place, "rule-window-where")
-		case len(o.Near) == 0 && (where || len(o.Shape) == 0 && o.Predicate.Text == ""):
+		case len(o.Near) == 0 && (where || len(o.Shape)+len(o.Mode) == 0 && o.Predicate.Text == ""):
 			d.FailAt(f.Place, "rule-window-what")
 		}
 		for _, u := range o.Until {

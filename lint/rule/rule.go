@@ -173,6 +173,7 @@ type window struct {
 	topics  []int  // a sentence that opens another topic counts only if the topic is one of these
 	in      string // "", reply, inquiry, quoted
 	shape   []string
+	mode    []string
 	is      *pattern.Tests
 	only    []int // for matches of these names only
 	level   Level
