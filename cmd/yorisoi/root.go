@@ -96,7 +96,7 @@ func (a *app) root() *cobra.Command {
 	root.Flags().AddFlagSet(check.Flags())
 	root.Flags().Bool("version", false, a.help("version"))
 	root.SetVersionTemplate("yorisoi {{.Version}}\n")
-	root.AddCommand(check, a.completionCommand(), a.configCommand(), a.explainCommand(), a.manCommand(), a.newCommand(), a.rulesCommand(), a.schemaCommand(),
+	root.AddCommand(check, a.completionCommand(), a.configCommand(), a.explainCommand(), a.initCommand(), a.manCommand(), a.newCommand(), a.rulesCommand(), a.schemaCommand(),
 		a.showCommand(), a.statsCommand(), a.suppressionsCommand(), a.testCommand(), a.versionCommand(), a.whyCommand())
 	a.setHelp(root)
 	a.setCompletion(root)

@@ -296,12 +296,15 @@ func (b *builder) declared(s string) bool {
 	if b.names == nil || len(b.names.Placeholders) == 0 {
 		return true
 	}
-	bare := func(s string) string {
-		s, _ = text.Fold(s, b.rd.kana)
-		name, _, _ := strings.Cut(s, "|")
-		return strings.Join(strings.Fields(strings.TrimRight(name, "}")), "")
-	}
-	return slices.ContainsFunc(b.names.Placeholders, func(known string) bool { return bare(known) == bare(s) })
+	name := PlaceholderName(s)
+	return slices.ContainsFunc(b.names.Placeholders, func(known string) bool { return PlaceholderName(known) == name })
+}
+
+// PlaceholderName is what two placeholders share that are filled in alike: {{name}} and {{ name | upcase }}.
+func PlaceholderName(s string) string {
+	s, _ = text.Fold(s, nil)
+	name, _, _ := strings.Cut(s, "|")
+	return strings.Join(strings.Fields(strings.TrimRight(name, "}")), "")
 }
 
 // insert keeps spans in order and apart; one that overlaps an earlier one is left out, unless it holds it wholly.
