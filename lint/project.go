@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 
+	"github.com/yorisoi/yorisoi/lint/changed"
 	"github.com/yorisoi/yorisoi/lint/config"
 	"github.com/yorisoi/yorisoi/lint/input"
 	"github.com/yorisoi/yorisoi/lint/lang"
@@ -20,6 +21,7 @@ type Project struct {
 	opts    Options
 	covered []string
 
+	changed   *changed.Lines
 	baselines Baselines
 	recorded  []Recorded
 }
@@ -32,6 +34,9 @@ func NewProject(loader *config.Loader, opts Options) *Project {
 // Covers says that all files with replies below some folders, given by their absolute paths, are among those that are
 // checked: what of a configuration is for files there and does nothing is of no use.
 func (p *Project) Covers(folders ...string) { p.covered = append(p.covered, folders...) }
+
+// Only says that of all findings only those are wanted that stand in changed lines.
+func (p *Project) Only(l *changed.Lines) { p.changed = l }
 
 // Know says what is done with known findings.
 func (p *Project) Know(b Baselines) { p.baselines = b }
@@ -127,6 +132,13 @@ func (p *Project) Ignored(path string) (by *config.Entry, yes bool) {
 // those of the files under it, which are not checked; what a configuration says in vain is one after all files. When ctx is
 // done, it stops between two results.
 func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result)) {
+	if p.changed != nil {
+		all := done
+		done = func(r *Result) {
+			r.Findings = slices.DeleteFunc(r.Findings, func(f rule.Finding) bool { return !touched(p.changed, &f) })
+			all(r)
+		}
+	}
 	var work []func() *Result
 	streams := map[int]func(take func(*Result)){} // what is read and checked in its turn
 	told := map[*config.Config]bool{}
@@ -192,6 +204,24 @@ func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result
 func (l *Linter) streams(path string) bool {
 	r := l.reader()
 	return r.Streams(path)
+}
+
+// touched reports whether what a finding is about has changed: its sentence or one it refers to, or anything in the reply
+// if it is about the reply as a whole.
+func touched(l *changed.Lines, f *rule.Finding) bool {
+	file := f.Item.File
+	spans := []text.Span{f.Sentence}
+	if f.Whole {
+		all, _ := f.Item.Span(text.Span{End: len(f.Item.Text)})
+		spans = append(spans, all)
+	}
+	for _, r := range f.Related {
+		spans = append(spans, r.Span)
+	}
+	return slices.ContainsFunc(spans, func(s text.Span) bool {
+		first, last := file.LinesOf(s)
+		return l.Touch(file.Path, first, last)
+	})
 }
 
 // failed is the result of what could not be checked.

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/yorisoi/yorisoi/lint"
+	"github.com/yorisoi/yorisoi/lint/changed"
 	"github.com/yorisoi/yorisoi/lint/config"
 	"github.com/yorisoi/yorisoi/lint/input"
 	"github.com/yorisoi/yorisoi/lint/lang"
@@ -26,6 +27,7 @@ type checkFlags struct {
 	format, columns, failOn, style, stdinName, inquiry, inputFormat, encoding string
 	rules, disable, levels                                                    []string
 	baselines                                                                 lint.Baselines
+	changed                                                                   string
 	clipboard, tally                                                          bool
 }
 
@@ -46,6 +48,7 @@ yorisoi check --format unix canned/`,
 	fl.StringVar(&f.format, "format", "text", a.flag("format"))
 	a.settingFlags(fl, &f)
 	a.ruleFlags(fl, &f)
+	fl.StringVar(&f.changed, "changed", "", a.flag("changed"))
 	a.baselineFlags(fl, &f.baselines)
 	fl.StringVar(&f.failOn, "fail-on", "warning", a.flag("fail-on"))
 	fl.StringVar(&f.columns, "columns", "char", a.flag("columns"))
@@ -74,6 +77,13 @@ func (a *app) check(cmd *cobra.Command, args []string, f checkFlags) error {
 	}
 	p.Covers(folders(args)...)
 	a.ignored(p, args)
+	if f.changed != "" {
+		lines, err := changed.Since(cmd.Context(), ".", f.changed)
+		if err != nil {
+			return err
+		}
+		p.Only(lines)
+	}
 	if err := a.know(p, paths, f.baselines); err != nil {
 		return err
 	}
