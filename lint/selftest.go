@@ -18,10 +18,7 @@ import (
 
 // Each gives the analysis of every reply in a file, as the rules see it.
 func (l *Linter) Each(f *text.File, do func(*rule.Analysis)) error {
-	items, err := input.Read(f)
-	if err != nil {
-		return err
-	}
+	_, items, failed := l.Read(f)
 	for _, it := range items {
 		s, err := l.settings(it)
 		if err != nil {
@@ -29,7 +26,7 @@ func (l *Linter) Each(f *text.File, do func(*rule.Analysis)) error {
 		}
 		do(l.set.Analyse(it, s))
 	}
-	return nil
+	return failed
 }
 
 // CountExamples is the number of examples in a rule set.
@@ -141,6 +138,9 @@ func tryRule(set *rule.Set, r *rule.Rule, path string, e rule.Example, hit bool)
 	f := text.NewFile(path, []byte(e.Text.Text))
 	it := &input.Item{File: f, Text: f.Text, Map: text.Identity(0, len(f.Text))}
 	s := reply.Settings{Channel: e.Channel, Extent: e.Extent, Mode: e.Mode, Audience: e.Audience, Inquiry: e.Inquiry}.Or(reply.Defaults())
+	if len(e.Placeholders) > 0 {
+		s.Names = &reply.Names{Placeholders: e.Placeholders}
+	}
 	a := set.Analyse(it, s)
 	found := r.Judge(a)
 	switch {
@@ -216,6 +216,9 @@ func score(sources []Source, linter func(path string) (*Linter, error)) (*Score,
 	var errs []error
 	for _, src := range sources {
 		l, err := linter(src.Path)
+		if err == nil && l.opts.Config != nil && l.opts.Config.Ignored != nil {
+			continue
+		}
 		if err != nil {
 			if !told[err.Error()] { // a configuration is wrong for all files under it
 				errs = append(errs, err)
@@ -224,7 +227,7 @@ func score(sources []Source, linter func(path string) (*Linter, error)) (*Score,
 			continue
 		}
 		for _, r := range l.active() {
-			if byRule[r.ID] == nil {
+			if byRule[r.ID] == nil && r.About() == "" {
 				byRule[r.ID] = &RuleScore{Rule: r.ID}
 			}
 		}
@@ -233,10 +236,9 @@ func score(sources []Source, linter func(path string) (*Linter, error)) (*Score,
 			errs = append(errs, err)
 			continue
 		}
-		items, err := input.Read(f)
+		_, items, err := l.Read(f)
 		if err != nil {
 			errs = append(errs, err)
-			continue
 		}
 		for _, it := range items {
 			if it.Meta.Expect == nil {
@@ -250,6 +252,9 @@ func score(sources []Source, linter func(path string) (*Linter, error)) (*Score,
 			score.Replies++
 			a := l.set.Analyse(it, s)
 			for _, r := range l.active() {
+				if r.About() != "" {
+					continue
+				}
 				score.Misses = append(score.Misses, byRule[r.ID].compare(r, it, r.Judge(a))...)
 			}
 		}

@@ -13,5 +13,5 @@ import "embed"
 
 // FS holds the files.
 //
-//go:embed *.yaml lists acts terms
+//go:embed *.yaml lists acts team terms
 var FS embed.FS

@@ -188,7 +188,7 @@ func (l *Loader) load(c *Config) error {
 		}
 	}
 	for _, f := range c.files {
-		f.checkRules(c.Set)
+		f.checkRules(c.Set, c.reason())
 	}
 	return c.err()
 }

@@ -7,8 +7,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/yorisoi/yorisoi/lint"
 	"github.com/yorisoi/yorisoi/lint/config"
-	"github.com/yorisoi/yorisoi/lint/rule"
+	"github.com/yorisoi/yorisoi/lint/input"
 	"github.com/yorisoi/yorisoi/lint/text"
 )
 
@@ -31,12 +32,12 @@ func actions(ctx context.Context, s *server, v *view, p *codeActionParams) ([]an
 	}
 	var list []codeAction
 	for i := range r.findings {
-		f := &r.findings[i]
-		if f.Item.File != d.file || f.Span.Start > at.End || at.Start > f.Span.End {
+		f := r.findings[i]
+		if f.at.Start > at.End || at.Start > f.at.End {
 			continue
 		}
 		list = append(list, s.mend(ctx, v, d, f, len(r.findings))...)
-		list = append(list, s.allow(v, d, f)...)
+		list = append(list, s.allow(ctx, v, d, f, len(r.findings))...)
 		title := s.tell("lsp-explain", f.Rule.ID)
 		list = append(list, codeAction{Title: title, Kind: quickfix, Command: &command{title, explainCommand, []any{f.Rule.ID, d.uri}}})
 		for k := range list {
@@ -57,7 +58,10 @@ func actions(ctx context.Context, s *server, v *view, p *codeActionParams) ([]an
 }
 
 // mend are the edits that answer a finding: those that are right by themselves, and those that somebody must choose.
-func (s *server) mend(ctx context.Context, v *view, d *document, f *rule.Finding, findings int) (out []codeAction) {
+func (s *server) mend(ctx context.Context, v *view, d *document, f finding, findings int) (out []codeAction) {
+	if f.Item.File != d.file { // the text in the editor has a form of its own
+		return nil
+	}
 	l := s.speak()
 	for _, x := range f.Suggestions {
 		if x.Edit != nil {
@@ -80,24 +84,50 @@ func (s *server) answers(ctx context.Context, v *view, d *document, e text.Edit,
 	if len(d.file.Text) > mostChecked {
 		return false
 	}
-	l, err := v.linter(s.opts.Lint, d)
-	if err != nil {
-		return false
-	}
-	res := l.Check(ctx, d.file.Edited(e))
-	return res.Err == nil && len(res.Findings) < findings
+	res, err := v.project(s.opts.Lint, d.file.Path).Check(ctx, d.file.Edited(e))
+	return err == nil && res.Err == nil && len(res.Findings) < findings
 }
 
-// allow are the ways to say that a finding is none here: the word is the name of a product.
-func (s *server) allow(v *view, d *document, f *rule.Finding) (out []codeAction) {
-	if f.Rule.Kind() != "terms" {
-		return nil
+// allow are the ways to say that a finding is none here: the word is the name of a product, the placeholder is one of ours, or
+// there is a reason.
+func (s *server) allow(ctx context.Context, v *view, d *document, f finding, findings int) (out []codeAction) {
+	word := f.at.In(d.file.Text)
+	add := func(title, key string) {
+		if e := s.configured(v, d, key, word); e != nil {
+			out = append(out, codeAction{Title: s.tell(title, word), Kind: quickfix, Edit: e})
+		}
 	}
-	word := f.Span.In(f.Item.File.Text)
-	if e := s.configured(v, d, "products", word); e != nil {
-		out = append(out, codeAction{Title: s.tell("lsp-add-product", word), Kind: quickfix, Edit: e})
+	switch {
+	case f.Rule.Kind() == "terms":
+		add("lsp-add-product", "products")
+	case f.Placeholder:
+		add("lsp-add-placeholder", "placeholders")
+	}
+	if e, ok := s.silence(ctx, v, d, f, findings); ok {
+		out = append(out, codeAction{Title: s.tell("lsp-suppress", f.Rule.ID), Kind: quickfix, Edit: s.edit(d, e, "")})
 	}
 	return out
+}
+
+// silence is the comment that silences a finding, above its line, but for the reason, which somebody must write: until then
+// the comment itself is found fault with.
+func (s *server) silence(ctx context.Context, v *view, d *document, f finding, findings int) (e text.Edit, ok bool) {
+	open, end, ok := input.CommentIn(d.file.Path)
+	if !ok || !f.Rule.Judges() || f.Item.File != d.file {
+		return e, false
+	}
+	n := d.file.Position(f.at.Start).Line
+	line, sp := d.file.Line(n)
+	_, next := d.file.Line(n + 1)
+	eol := d.file.Text[sp.End:max(sp.End, next.Start)]
+	if eol == "" || n == d.file.Lines() {
+		eol = "\n"
+	}
+	indent := line[:len(line)-len(strings.TrimLeft(line, " \t"))]
+	with := func(reason string) text.Edit {
+		return text.Edit{Span: text.Span{Start: sp.Start, End: sp.Start}, New: indent + open + lint.NextLine + " " + f.Rule.ID + " -- " + reason + end + eol}
+	}
+	return with(""), s.answers(ctx, v, d, with("x"), findings)
 }
 
 // configured is the edit that adds a value to a list in the configuration of a document; nil if it cannot be made. Where there

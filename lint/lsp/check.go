@@ -17,7 +17,7 @@ import (
 
 // report is what came of the check of a document.
 type report struct {
-	findings    []rule.Finding
+	findings    []finding
 	diagnostics []diagnostic
 	set         *rule.Set // of a configuration or a rule file: the rules with it
 	// What is wrong with files that the document depends on, by their path.
@@ -80,39 +80,49 @@ func (s *server) examine(ctx context.Context, v *view, d *document) *report {
 
 // judge checks replies.
 func (s *server) judge(ctx context.Context, v *view, d *document) *report {
-	l, err := v.linter(s.opts.Lint, d)
+	res, err := v.project(s.opts.Lint, d.file.Path).Check(ctx, d.file)
 	if err != nil {
 		return s.unchecked(v, d, err)
 	}
-	res := l.Check(ctx, d.file)
 	if ctx.Err() != nil {
 		return nil
 	}
-	r := &report{findings: res.Findings}
+	r := &report{}
 	for i := range res.Findings {
-		r.diagnostics = append(r.diagnostics, s.diagnose(v, d, &res.Findings[i]))
+		f := finding{&res.Findings[i], in(d.file, res.Findings[i].Item.File, res.Findings[i].Span)}
+		r.findings = append(r.findings, f)
+		r.diagnostics = append(r.diagnostics, s.diagnose(v, d, f))
 	}
-	if res.Err != nil {
-		for _, e := range flat(res.Err) {
-			r.diagnostics = append(r.diagnostics, s.trouble(d.file, e))
-		}
+	for _, e := range flat(res.Err) {
+		r.diagnostics = append(r.diagnostics, s.trouble(d.file, e))
 	}
 	return r
 }
 
-// linter is that of a document, with its inquiry.
-func (v *view) linter(o lint.Options, d *document) (*lint.Linter, error) {
-	path := d.file.Path
+// finding is a finding with its place in the text of the editor.
+type finding struct {
+	*rule.Finding
+	at text.Span
+}
+
+// in is where a span of a file stands in the text of the editor, which may hold it in a form of its own: a mail is decoded.
+func in(editor, f *text.File, sp text.Span) text.Span {
+	if f == editor {
+		return sp
+	}
+	raw, _ := f.Raw(sp)
+	return raw
+}
+
+// project checks a file with its inquiry. What is in an editor is UTF-8, however it lies on disk.
+func (v *view) project(o lint.Options, path string) *lint.Project {
 	p := v.prefers(path)
 	o = p.options(o)
 	if o.Fallback.Inquiry == "" {
 		o.Fallback.Inquiry = v.inquiry(path)
 	}
-	project := lint.NewProject(v.loaders[p.rulesKey()], o)
-	if err := project.Known([]string{path}); err != nil {
-		return nil, err
-	}
-	return project.Linter(path)
+	o.Input.Encoding = "utf-8"
+	return lint.NewProject(v.loaders[p.rulesKey()], o)
 }
 
 // maxInquiry is the largest message of a customer that is read, in bytes.
@@ -258,14 +268,14 @@ func (s *server) linked() bool {
 }
 
 // diagnose says a finding as a diagnostic.
-func (s *server) diagnose(v *view, d *document, f *rule.Finding) diagnostic {
-	l, p := s.speak(), s.places(f.Item.File)
-	out := diagnostic{Range: p.span(f.Span), Severity: severity(f.Level), Code: f.Rule.ID, Source: section, Message: f.Message.In(l)}
+func (s *server) diagnose(v *view, d *document, f finding) diagnostic {
+	l, p := s.speak(), s.places(d.file)
+	out := diagnostic{Range: p.span(f.at), Severity: severity(f.Level), Code: f.Rule.ID, Source: section, Message: f.Message.In(l)}
 	for _, x := range f.Suggestions {
 		out.Message += "\n" + lang.Say("lsp-instead", x.Message).In(l)
 	}
 	for _, x := range f.Related {
-		out.Related = append(out.Related, relatedInfo{location{d.uri, p.span(x.Span)}, x.Message.In(l)})
+		out.Related = append(out.Related, relatedInfo{location{d.uri, p.span(in(d.file, f.Item.File, x.Span))}, x.Message.In(l)})
 	}
 	if !s.related() {
 		for _, x := range out.Related {
@@ -276,5 +286,17 @@ func (s *server) diagnose(v *view, d *document, f *rule.Finding) diagnostic {
 	if s.linked() {
 		out.CodeDescription = &codeDescription{s.documentation(v, f.Rule)}
 	}
+	if f.Rule.About() == rule.Suppressions && s.tagged() {
+		out.Tags = []int{tagUnnecessary}
+	}
 	return out
+}
+
+// tagUnnecessary marks what may go.
+const tagUnnecessary = 1
+
+// tagged reports whether the client shows what may go as such.
+func (s *server) tagged() bool {
+	t := &s.client.TextDocument
+	return len(t.PublishDiagnostics.TagSupport) > 0 || t.Diagnostic != nil && len(t.Diagnostic.TagSupport) > 0
 }

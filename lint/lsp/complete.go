@@ -131,7 +131,7 @@ func (s *server) completeReply(ctx context.Context, v *view, d *document, at int
 			continue
 		}
 		switch {
-		case f.Rule.Kind() == "terms" && f.Span.End == at:
+		case f.Rule.Kind() == "terms" && f.at.End == at:
 			for _, e := range f.Offers {
 				add(e.New, f.Message.In(l))
 			}

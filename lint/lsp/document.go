@@ -7,7 +7,6 @@ import (
 	"sync"
 
 	"github.com/yorisoi/yorisoi/lint/config"
-	"github.com/yorisoi/yorisoi/lint/input"
 	"github.com/yorisoi/yorisoi/lint/text"
 )
 
@@ -64,29 +63,28 @@ func (v *view) kindOf(uri string, f *text.File) kind {
 		return settings
 	case v.asInquiry(f.Path):
 		return inquiry
-	case !input.Ambiguous(f.Path):
-		return replies
-	case input.HoldsReplies([]byte(f.Text)):
-		return replies
-	case holdsRules(f.Text):
-		return ruleFile
+	case isYAML(f.Path):
+		return yamlKind(f.Text)
 	}
-	return other
+	return replies // if there are any: the check finds out
 }
 
-// holdsRules reports whether YAML says of itself that it holds rules: it need not be whole, somebody is typing it.
-func holdsRules(t string) bool {
+func isYAML(path string) bool {
+	ext := strings.ToLower(filepath.Ext(path))
+	return ext == ".yaml" || ext == ".yml"
+}
+
+// yamlKind tells rules from replies by the keys at the top. The text need not be YAML: somebody is typing it.
+func yamlKind(t string) kind {
 	for line := range strings.Lines(t) {
-		key, _, ok := strings.Cut(line, ":")
-		if !ok {
-			continue
-		}
-		switch key {
+		switch key, _, _ := strings.Cut(line, ":"); key {
 		case "rule", "act", "extend", "lists", "words", "terms":
-			return true
+			return ruleFile
+		case "replies":
+			return replies
 		}
 	}
-	return false
+	return replies
 }
 
 // check is one check of a document, made when somebody asks for it first and never again. It ends early when it is overtaken.

@@ -31,7 +31,7 @@ func (s *server) reasons(ctx context.Context, d *document, at int) *hover {
 	var cover text.Span
 	for i := range r.findings {
 		f := &r.findings[i]
-		if f.Item.File != d.file || at < f.Span.Start || at > f.Span.End {
+		if at < f.at.Start || at > f.at.End {
 			continue
 		}
 		var instead []lang.Text
@@ -40,8 +40,8 @@ func (s *server) reasons(ctx context.Context, d *document, at int) *hover {
 		}
 		l := s.speak()
 		found = append(found, escape(f.Message.In(l))+"\n\n"+explained(f.Rule, l, instead))
-		if cover.Empty() || f.Span.Len() < cover.Len() {
-			cover = f.Span
+		if cover.Empty() || f.at.Len() < cover.Len() {
+			cover = f.at
 		}
 	}
 	if found == nil {

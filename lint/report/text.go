@@ -46,7 +46,7 @@ func newText(w io.Writer, o Options) *textPrinter {
 }
 
 func (p *textPrinter) Result(r *lint.Result) error {
-	p.replies += r.Replies
+	p.replies += len(r.Items)
 	if r.Err != nil {
 		p.failed++
 	}

@@ -58,6 +58,7 @@ type ruleFile struct {
 	Suggest  []lang.Text     `yaml:"suggest"`
 	Insert   []strict.String `yaml:"insert"`
 	Related  lang.Text       `yaml:"related"`
+	Share    lang.Text       `yaml:"share"`
 	Examples ruleExampleFile `yaml:"examples" schema:",required"`
 }
 
@@ -147,6 +148,7 @@ type windowOptions struct {
 	Topics    []strict.String `yaml:"topics"`
 	In        strict.String   `yaml:"in" schema:"body"`
 	Shape     []strict.String `yaml:"shape" schema:"part"`
+	Mode      []strict.String `yaml:"mode" schema:"mode"`
 	Predicate strict.String   `yaml:"is"`
 	For       []strict.String `yaml:"for"`
 	Level     strict.String   `yaml:"level" schema:"level"`
@@ -231,6 +233,7 @@ type Example struct {
 // Settings are how an example is to be judged.
 type Settings struct {
 	Channel, Extent, Mode, Audience, Inquiry string
+	Placeholders                             []string // those that the team has
 
 	Level string // expected, if it is not the rule's own
 }
@@ -248,7 +251,7 @@ func (e *Example) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
 	e.Settings = Settings{
 		Channel: oneOf(d, f.Channel, choices["channel"]), Extent: oneOf(d, f.Extent, choices["extent"]),
 		Mode: oneOf(d, f.Mode, choices["mode"]), Audience: oneOf(d, f.Audience, choices["audience"]),
-		Inquiry: f.Inquiry, Level: oneOf(d, f.Level, LevelNames()),
+		Inquiry: f.Inquiry, Placeholders: f.Placeholders, Level: oneOf(d, f.Level, LevelNames()),
 	}
 }
 
@@ -261,6 +264,8 @@ type exampleFile struct {
 	Audience strict.String `yaml:"audience" schema:"audience"`
 	Inquiry  string        `yaml:"inquiry"`
 	Level    strict.String `yaml:"level" schema:"level"`
+
+	Placeholders []string `yaml:"placeholders"`
 }
 
 // oneOf is s, which must be one of the known names, or empty.

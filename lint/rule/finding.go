@@ -41,10 +41,13 @@ type Finding struct {
 	Item        *input.Item
 	Span        text.Span // bytes of Item.File.Text
 	Sentence    text.Span // of the sentence it stands in, likewise
+	Whole       bool      // it is about the reply, and points at a sentence only for want of a better place
+	Said        string    // the sentence as the reply has it, whatever the form of the file
 	Level       Level
 	Message     lang.Text
 	Suggestions []Suggestion
 	Related     []Related
+	Placeholder bool        // it is about one that the team has not named
 	Offers      []text.Edit // of the file's text: each may be made, by choice of a person; none is right by itself
 }
 

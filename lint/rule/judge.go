@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/yorisoi/yorisoi/lint/clause"
 	"github.com/yorisoi/yorisoi/lint/lang"
@@ -25,12 +26,15 @@ type Verdict struct {
 
 	nth     int  // of a count rule: which of those counted; 0 for one that is not
 	whole   bool // about the reply, not the sentence
+	asked   bool // something was asked for here,
+	met     bool // and is there
 	message lang.Text
 	suggest []lang.Text
 	related []place
 	values  map[string]string
 	insert  *Sentence // what the rule has to insert goes before this one
 	gloss   string    // goes behind the match
+	instead string    // what to write in place of the match; empty if there is no one right thing
 }
 
 type place struct {
@@ -51,7 +55,7 @@ func (r *Rule) Judge(a *Analysis) []Finding {
 
 // Verdicts gives every decision a rule made about a reply, silences among them.
 func (r *Rule) Verdicts(a *Analysis) []Verdict {
-	if _, refused := r.where.refusal(a.Doc); refused {
+	if _, refused := r.where.refusal(a.Doc); refused || !r.Judges() {
 		return nil
 	}
 	var vs []Verdict
@@ -62,6 +66,8 @@ func (r *Rule) Verdicts(a *Analysis) []Verdict {
 		vs = r.required(a)
 	case r.terms != nil:
 		vs = r.unexplained(a)
+	case r.about == terminology:
+		vs = r.unpreferred(a)
 	default:
 		vs = r.found(a)
 	}
@@ -181,6 +187,7 @@ func (r *Rule) weigh(a *Analysis, f *find, v *Verdict) {
 		}
 		v.Why = append(v.Why, say)
 	}
+	v.asked = true
 	for _, list := range [][]window{f.unless, r.unless} {
 		for i := range list {
 			w := &list[i]
@@ -192,7 +199,7 @@ func (r *Rule) weigh(a *Analysis, f *find, v *Verdict) {
 				continue
 			}
 			if w.level == Off {
-				v.Silent = true
+				v.Silent, v.met = true, true
 				return
 			}
 			v.lower(w.level)
@@ -222,6 +229,14 @@ func (w *window) holds(a *Analysis, v *Verdict, f *find) (bool, lang.Message) {
 	s := v.Sentence
 	if len(w.only) > 0 && (f == nil || !share(w.only, f.refs)) {
 		return false, lang.Message{}
+	}
+	if len(w.mode) > 0 {
+		if mode := a.Doc.Settings.Mode; !among(mode, w.mode) {
+			return false, lang.Say("why-where-mode", strings.Join(w.mode, ", "), mode)
+		}
+		if w.near == nil && len(w.shape) == 0 && w.is == nil {
+			return true, lang.Say("why-mode", a.Doc.Settings.Mode)
+		}
 	}
 	if len(w.shape) > 0 {
 		if !s.isIn(w.shape) {
@@ -445,9 +460,13 @@ func (v *Verdict) finding(a *Analysis) Finding {
 		return f
 	}
 	all := raw(s, text.Span{Start: 0, End: len(s.Text)})
-	f := Finding{Rule: v.Rule, Item: it, Level: v.Level, Sentence: all, Span: all}
+	f := Finding{Rule: v.Rule, Item: it, Level: v.Level, Sentence: all, Span: all, Whole: v.whole, Said: s.Span(text.Span{End: len(s.Text)}).In(it.Text)}
 	if !v.whole {
-		f.Span = raw(s, s.bytes(v.Match))
+		at := s.bytes(v.Match)
+		f.Span = raw(s, at)
+		f.Placeholder = slices.ContainsFunc(s.Masks, func(m reply.Mask) bool {
+			return m.Kind == reply.Placeholder && !m.Declared && at == text.Span{Start: m.At, End: m.At + utf8.RuneLen(token.StandIn)}
+		})
 	}
 	if v.values == nil {
 		v.values = map[string]string{}
@@ -465,7 +484,7 @@ func (v *Verdict) finding(a *Analysis) Finding {
 		v.values["n"] = strconv.Itoa(i + 1)
 		f.Related = append(f.Related, Related{Span: raw(p.s, p.s.bytes(p.m)), Message: v.fill(first(v.Rule.Related, lang.Catalogue()["related-first"]))})
 	}
-	f.Offers = v.offers(it, f.Span)
+	f.Offers = v.offers(it)
 	return f
 }
 
@@ -481,10 +500,12 @@ func oneLine(s string) string {
 	return strings.Join(strings.Fields(s), "")
 }
 
+func (v *Verdict) fill(t lang.Text) lang.Text { return fill(t, v.values) }
+
 // fill puts values into the places {name} of a message.
-func (v *Verdict) fill(t lang.Text) lang.Text {
-	pairs := make([]string, 0, 2*len(v.values))
-	for k, val := range v.values {
+func fill(t lang.Text, values map[string]string) lang.Text {
+	pairs := make([]string, 0, 2*len(values))
+	for k, val := range values {
 		pairs = append(pairs, "{"+k+"}", val)
 	}
 	r := strings.NewReplacer(pairs...)
@@ -624,6 +645,7 @@ func (r *Rule) required(a *Analysis) []Verdict {
 	if limited && v.insert != nil && limit.s.Index > v.insert.Index {
 		v.insert = limit.s
 	}
+	v.asked, v.met = true, ok
 	if !ok {
 		v.Why = append(v.Why, lang.Say("why-absent", a.defs(q.act)))
 		return []Verdict{v}

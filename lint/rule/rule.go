@@ -25,6 +25,7 @@ type Rule struct {
 	Suggest []lang.Text
 	Insert  []string // sentences that may be put in; 〜 stands for what only the writer knows
 	Related lang.Text
+	Share   lang.Text // what replies that the rule asks something of are called when they have it; may be empty
 	Path    string
 	Place   strict.Place
 
@@ -43,6 +44,7 @@ type Rule struct {
 	count   *count
 	require *require
 	terms   *terms
+	about   string
 }
 
 // TeamExamples are examples that a team's file gives of a rule it extends.
@@ -77,12 +79,20 @@ func (r *Rule) Kind() string {
 		return "require"
 	case r.terms != nil:
 		return "terms"
+	case r.about != "":
+		return r.about
 	}
 	return "find"
 }
 
 // Channels are the channels the rule judges.
 func (r *Rule) Channels() []string {
+	if !r.Judges() {
+		return nil
+	}
+	if !r.Judges() {
+		return nil
+	}
 	if len(r.where.channel) > 0 {
 		return r.where.channel
 	}
@@ -164,6 +174,7 @@ type window struct {
 	topics  []int  // a sentence that opens another topic counts only if the topic is one of these
 	in      string // "", reply, inquiry, quoted
 	shape   []string
+	mode    []string
 	is      *pattern.Tests
 	only    []int // for matches of these names only
 	level   Level
