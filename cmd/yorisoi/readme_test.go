@@ -32,7 +32,7 @@ func TestReadme(t *testing.T) {
 		for _, part := range []struct {
 			name string
 			make func(*testing.T, lang.Lang) string
-		}{{"output", readmeOutput}, {"rules", readmeRules}, {"scores", readmeScores}, {"why", readmeWhy}, {"new", readmeNew}} {
+		}{{"output", readmeOutput}, {"rules", readmeRules}, {"scores", readmeScores}, {"why", readmeWhy}, {"new", readmeNew}, {"lsp", readmeServer}} {
 			re := regexp.MustCompile(`(?s)(<!-- begin ` + part.name + ` -->\n).*(<!-- end ` + part.name + ` -->)`)
 			if !re.MatchString(text) {
 				t.Fatalf("%s has no place for %s", r.path, part.name)
@@ -88,6 +88,22 @@ func readmeNew(t *testing.T, l lang.Lang) string {
 		t.Fatalf("status %d: %s", status, errs.String())
 	}
 	return "```\n$ yorisoi " + strings.ReplaceAll(strings.Join(args, " "), " --", " \\\n    --") + "\n```\n\n```yaml\n" + out.String() + "```\n"
+}
+
+// readmeServer shows the settings with which editors start the language server, as bash editors/run has run them.
+func readmeServer(t *testing.T, _ lang.Lang) string {
+	var b strings.Builder
+	for _, e := range []struct{ name, file, kind string }{
+		{"Neovim", "neovim.lua", "lua"}, {"Emacs (eglot)", "eglot.el", "elisp"}, {"Vim (ALE)", "ale.vim", "vim"},
+		{"Kakoune", "kakoune.kak", "sh"}, {"Helix", "helix.toml", "toml"},
+	} {
+		data, err := os.ReadFile("editors/" + e.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&b, "<details><summary>%s</summary>\n\n```%s\n%s```\n\n</details>\n", e.name, e.kind, data)
+	}
+	return b.String()
 }
 
 func readmeRules(t *testing.T, l lang.Lang) string {

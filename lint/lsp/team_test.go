@@ -23,7 +23,9 @@ func TestSuppress(t *testing.T) {
 			t.Errorf("got %q, want %q", got, want)
 		}
 		c.change_(uri, 2, m{"text": got})
-		if ds := c.diagnostics(uri, 2); !slices.ContainsFunc(ds, func(d diag) bool { return d.Severity == 1 && strings.Contains(d.Message, "理由") && d.Range.Start.Line == 2 }) {
+		if ds := c.diagnostics(uri, 2); !slices.ContainsFunc(ds, func(d diag) bool {
+			return d.Severity == 1 && strings.Contains(d.Message, "理由") && d.Range.Start.Line == 2
+		}) {
 			t.Errorf("without a reason: %+v", ds)
 		}
 		c.change_(uri, 3, m{"text": strings.Replace(got, " -- ", " -- 規約の文言のため", 1)})
