@@ -98,7 +98,7 @@ func (s *server) allow(ctx context.Context, v *view, d *document, f finding, fin
 		}
 	}
 	switch {
-	case f.Rule.Kind() == "terms":
+	case f.Rule.Kind() == "terms" && f.Rule.About() == "":
 		add("lsp-add-product", "products")
 	case f.Placeholder:
 		add("lsp-add-placeholder", "placeholders")
