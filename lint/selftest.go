@@ -37,7 +37,7 @@ func CountExamples(set *rule.Set) (n int) {
 		}
 	}
 	for _, r := range set.Rules {
-		n += len(r.Hits) + len(r.Misses)
+		n += len(r.Hits) + len(r.Misses) + len(r.Fixes)
 		for _, ex := range r.Team {
 			n += len(ex.Hits) + len(ex.Misses)
 		}
@@ -77,7 +77,7 @@ func actExamples(set *rule.Set, d *rule.Def, ex rule.Examples) (out []lang.Messa
 // ruleExamples are those examples of a rule that do not come out as they say.
 func ruleExamples(set *rule.Set, r *rule.Rule) []lang.Message {
 	// What a team changes of a rule is no fault of the examples in the rule's own file.
-	out := tryRules(set, r.Base(), r.Path, r.Hits, r.Misses)
+	out := append(tryRules(set, r.Base(), r.Path, r.Hits, r.Misses), fixExamples(set, r)...)
 	for _, ex := range r.Team {
 		out = append(out, tryRules(set, r, ex.Path, ex.Hits, ex.Misses)...)
 	}

@@ -28,7 +28,7 @@ type checkFlags struct {
 	rules, disable, levels                                                    []string
 	baselines                                                                 lint.Baselines
 	changed                                                                   string
-	clipboard, tally                                                          bool
+	clipboard, tally, fix, diff                                               bool
 }
 
 func (a *app) checkCommand() *cobra.Command {
@@ -48,6 +48,8 @@ yorisoi check --format unix canned/`,
 	fl.StringVar(&f.format, "format", "text", a.flag("format"))
 	a.settingFlags(fl, &f)
 	a.ruleFlags(fl, &f)
+	fl.BoolVar(&f.fix, "fix", false, a.flag("fix"))
+	fl.BoolVar(&f.diff, "diff", false, a.flag("diff"))
 	fl.StringVar(&f.changed, "changed", "", a.flag("changed"))
 	a.baselineFlags(fl, &f.baselines)
 	fl.StringVar(&f.failOn, "fail-on", "warning", a.flag("fail-on"))
@@ -83,6 +85,11 @@ func (a *app) check(cmd *cobra.Command, args []string, f checkFlags) error {
 			return err
 		}
 		p.Only(lines)
+	}
+	if f.fix || f.diff {
+		if err := a.fix(cmd, p, sources, f.diff); err != nil || f.diff {
+			return err
+		}
 	}
 	if err := a.know(p, paths, f.baselines); err != nil {
 		return err

@@ -466,12 +466,17 @@ func (v *Verdict) finding(a *Analysis) Finding {
 	}
 	v.values["match"] = oneLine(f.Span.In(it.File.Text))
 	f.Message = v.fill(first(v.message, v.Rule.Message))
+	edit := v.edit(it)
 	suggest := v.suggest
 	if len(suggest) == 0 {
 		suggest = v.Rule.Suggest
 	}
 	for _, t := range suggest {
-		f.Suggestions = append(f.Suggestions, Suggestion{Message: v.fill(t)})
+		if edit == nil && strings.Contains(t.JA+t.EN, fixPlace) {
+			continue // there is no one right thing to write here
+		}
+		f.Suggestions = append(f.Suggestions, Suggestion{Message: v.fill(t), Edit: edit})
+		edit = nil // of several the first is carried out
 	}
 	for i, p := range v.related {
 		v.values["n"] = strconv.Itoa(i + 1)
