@@ -116,7 +116,7 @@ func tryRule(set *rule.Set, r *rule.Rule, path string, e rule.Example, hit bool)
 	case hit && len(found) == 0:
 		return lang.Say("example-rule-silent", at, r.ID, e.Text.Text, reasons(r, a)), false
 	case !hit && len(found) > 0:
-		return lang.Say("example-rule-fired", at, r.ID, e.Text.Text, found[0].Span.In(f.Text)), false
+		return lang.Say("example-rule-fired", at, r.ID, e.Text.Text, found[0].Words()), false
 	case hit && e.Level != "" && found[0].Level.String() != e.Level:
 		return lang.Say("example-rule-level", at, r.ID, e.Text.Text, found[0].Level, e.Level), false
 	}
@@ -268,7 +268,7 @@ func (s *RuleScore) compare(r *rule.Rule, it *input.Item, found []rule.Finding) 
 		k := match(it, want, used, fd)
 		if k < 0 {
 			s.False++
-			misses = append(misses, lang.Say("score-false", at, r.ID, fd.Span.In(it.File.Text)))
+			misses = append(misses, lang.Say("score-false", at, r.ID, fd.Words()))
 			continue
 		}
 		used[k] = true
@@ -277,7 +277,7 @@ func (s *RuleScore) compare(r *rule.Rule, it *input.Item, found []rule.Finding) 
 			if lv == "" {
 				lv = r.Level.String()
 			}
-			misses = append(misses, lang.Say("score-level", at, r.ID, fd.Span.In(it.File.Text), fd.Level, lv))
+			misses = append(misses, lang.Say("score-level", at, r.ID, fd.Words(), fd.Level, lv))
 		}
 	}
 	for k, e := range want {

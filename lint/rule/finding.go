@@ -43,11 +43,15 @@ type Finding struct {
 	Sentence    text.Span // of the sentence it stands in, likewise
 	Whole       bool      // it is about the reply, and points at a sentence only for want of a better place
 	Said        string    // the sentence as the reply has it, whatever the form of the file
+	Marked      text.Span // of Said: what Span marks
 	Level       Level
 	Message     lang.Text
 	Suggestions []Suggestion
 	Related     []Related
 }
+
+// Words are what the finding marks, as the reply has them.
+func (f *Finding) Words() string { return f.Marked.In(f.Said) }
 
 // Suggestion is advice on how to write it instead. Edit, if not nil, writes it.
 type Suggestion struct {

@@ -458,13 +458,16 @@ func (v *Verdict) finding(a *Analysis) Finding {
 	}
 	all := raw(s, text.Span{Start: 0, End: len(s.Text)})
 	f := Finding{Rule: v.Rule, Item: it, Level: v.Level, Sentence: all, Span: all, Whole: v.whole, Said: s.Span(text.Span{End: len(s.Text)}).In(it.Text)}
+	f.Marked.End = len(f.Said)
 	if !v.whole {
 		f.Span = raw(s, s.bytes(v.Match))
+		words, from := s.Span(s.bytes(v.Match)), s.Span(text.Span{End: len(s.Text)}).Start
+		f.Marked = text.Span{Start: words.Start - from, End: words.End - from}
 	}
 	if v.values == nil {
 		v.values = map[string]string{}
 	}
-	v.values["match"] = oneLine(f.Span.In(it.File.Text))
+	v.values["match"] = oneLine(f.Words())
 	f.Message = v.fill(first(v.message, v.Rule.Message))
 	edit := v.edit(it)
 	suggest := v.suggest
