@@ -629,7 +629,7 @@ console.log(JSON.stringify(found));`
 	w.expect(got, nil)
 }
 
-// pre-commit installs the hook from a clone of this repository as it is committed, and runs it on names with spaces.
+// pre-commit installs the hook from this repository as it is committed, and runs it on names with spaces.
 func TestConsumerPreCommit(t *testing.T) {
 	need(t, "pre-commit", "git")
 	w := newWorkplace(t)
@@ -637,20 +637,30 @@ func TestConsumerPreCommit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	data, err := os.ReadFile(settings(t, "pre-commit.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	commit, err := exec.Command("git", "rev-parse", "HEAD").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
 	t.Setenv("PRE_COMMIT_HOME", t.TempDir())
+	t.Setenv("GOFLAGS", "-modcacherw")
 	w.run("", "git", "init", "-q")
 	w.run("", "git", "add", ".")
 	for _, hook := range []string{"yorisoi", "yorisoi-system"} {
-		cmd := exec.Command("pre-commit", "try-repo", repo, hook, "--ref", "HEAD", "--all-files", "--verbose")
+		config := strings.NewReplacer("https://github.com/yorisoi/yorisoi", repo, "v0.1.0", strings.TrimSpace(string(commit)),
+			"id: yorisoi ", "id: "+hook+" ", "^canned/", "^返信 集/").Replace(string(data))
+		cmd := exec.Command("pre-commit", "run", "--all-files", "--verbose", "--config", w.write("config.yaml", config))
 		cmd.Dir = w.dir
-		cmd.Env = append(os.Environ(), "GOFLAGS=-modcacherw")
 		out, err := cmd.CombinedOutput()
 		if err == nil || !bytes.Contains(out, []byte("exit code: 1")) {
 			t.Fatalf("%s: %v: %s", hook, err, out)
 		}
 		for _, f := range w.want {
 			place := fmt.Sprintf("%s:%d:%d: ", f.Path, f.Start.Line, f.Start.Column)
-			if named := filepath.Ext(f.Path) != ".yaml"; bytes.Contains(out, []byte(place)) != named {
+			if named := f.Path != "c.yaml"; bytes.Contains(out, []byte(place)) != named {
 				t.Errorf("%s: %s: %v; pre-commit says\n%s", hook, place, named, out)
 			}
 		}
@@ -777,23 +787,13 @@ func TestConsumerActionFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	workflow, err := os.ReadFile(settings(t, "github.yml"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, text := range map[string]string{
-		"action.yml": string(data),
-		".github/workflows/replies.yml": `on: pull_request
-jobs:
-  replies:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v5
-      - id: check
-        uses: ./
-        with:
-          paths: canned
-          args: --fail-on=error
-          format: sarif
-          output: yorisoi.sarif
-      - run: echo "${{ steps.check.outputs.status }}"
-`,
+		"action.yml":                    string(data),
+		".github/workflows/replies.yml": strings.Replace(string(workflow), "yorisoi/yorisoi@v0.1.0", "./", 1),
 	} {
 		path := filepath.Join(w.dir, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
