@@ -2,9 +2,12 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"os"
+	"os/signal"
+	"syscall"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -170,9 +173,12 @@ func (a *app) report(cmd *cobra.Command, project *lint.Project, sources []lint.S
 	if err != nil {
 		return err
 	}
+	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second interrupt ends at once
 	trouble, found := false, false
 	shown := a.progress(len(sources))
-	project.Files(cmd.Context(), sources, func(r *lint.Result) {
+	project.Files(ctx, sources, func(r *lint.Result) {
 		shown.step(func() {
 			if r.Err != nil {
 				trouble = true
@@ -187,7 +193,7 @@ func (a *app) report(cmd *cobra.Command, project *lint.Project, sources []lint.S
 		})
 	})
 	done := shown.stop()
-	if cmd.Context().Err() != nil {
+	if ctx.Err() != nil {
 		return lang.Errorf("interrupted", done, len(sources))
 	}
 	switch err := errors.Join(err, p.Close()); {
