@@ -32,7 +32,7 @@ import (
 var consumed = map[string]string{
 	"返信 集/お断り 1.txt": "お問い合わせありがとうございます。\n😀👨‍👩‍👧が、変更はできません。\nまた、長い行の途中で折り返しているため、ご希望に沿うことはお受けいたし\nかねます。\n",
 	"返信 集/👍 [b].md":  "お問い合わせありがとうございます。\n\n𠮷野様、か\u3099返品は承れません。\n\n申し訳ございません。\n深くお詫び申し上げます。\n",
-	"c.yaml":         "version: 1\nreplies:\n  - id: 一\n    reply: |\n      お問い合わせありがとうございます。\n      𠮷野様、APIの件です。100%返品はできません。\n",
+	"c.yaml":         "version: 1\nreplies:\n  - id: 一\n    reply: |\n      お問い合わせありがとうございます。\n      𠮷野様、本体のファームウェアを更新してください。100%返品はできません。\n",
 }
 
 // workplace is a folder with the replies, the command to be tested first in the PATH.
