@@ -179,7 +179,7 @@ func (a *app) report(cmd *cobra.Command, project *lint.Project, sources []lint.S
 	trouble, found := false, false
 	shown := a.progress(len(sources))
 	project.Files(ctx, sources, func(r *lint.Result) {
-		shown.step(func() {
+		shown.step(r.File.Path, len(r.Items), func() {
 			if r.Err != nil {
 				trouble = true
 				a.complain(r.Err)
