@@ -2,9 +2,12 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"os"
+	"os/signal"
+	"syscall"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -203,10 +206,13 @@ func (a *app) report(cmd *cobra.Command, project *lint.Project, sources []lint.S
 	if err != nil {
 		return err
 	}
+	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second interrupt ends at once
 	trouble, found := false, false
 	shown := a.progress(len(sources))
-	project.Files(cmd.Context(), sources, func(r *lint.Result) {
-		shown.step(func() {
+	project.Files(ctx, sources, func(r *lint.Result) {
+		shown.step(r.File.Path, len(r.Items), func() {
 			if r.Err != nil {
 				trouble = true
 				a.complain(r.Err)
@@ -220,7 +226,7 @@ func (a *app) report(cmd *cobra.Command, project *lint.Project, sources []lint.S
 		})
 	})
 	done := shown.stop()
-	if cmd.Context().Err() != nil {
+	if ctx.Err() != nil {
 		return lang.Errorf("interrupted", done, len(sources))
 	}
 	a.recorded(project)
