@@ -37,7 +37,7 @@ func CountExamples(set *rule.Set) (n int) {
 		}
 	}
 	for _, r := range set.Rules {
-		n += len(r.Hits) + len(r.Misses)
+		n += len(r.Hits) + len(r.Misses) + len(r.Fixes)
 		for _, ex := range r.Team {
 			n += len(ex.Hits) + len(ex.Misses)
 		}
@@ -67,6 +67,7 @@ func ExamplesIn(set *rule.Set, path string) (out []Failure) {
 	for _, r := range set.Rules {
 		if r.Path == path {
 			out = append(out, tryRules(set, r.Base(), path, r.Hits, r.Misses)...)
+			out = append(out, fixExamples(set, r)...)
 		}
 		for _, ex := range r.Team {
 			if ex.Path == path {
@@ -109,7 +110,7 @@ func actExamples(set *rule.Set, d *rule.Def, ex rule.Examples) (out []Failure) {
 // ruleExamples are those examples of a rule that do not come out as they say.
 func ruleExamples(set *rule.Set, r *rule.Rule) []Failure {
 	// What a team changes of a rule is no fault of the examples in the rule's own file.
-	out := tryRules(set, r.Base(), r.Path, r.Hits, r.Misses)
+	out := append(tryRules(set, r.Base(), r.Path, r.Hits, r.Misses), fixExamples(set, r)...)
 	for _, ex := range r.Team {
 		out = append(out, tryRules(set, r, ex.Path, ex.Hits, ex.Misses)...)
 	}
@@ -147,7 +148,7 @@ func tryRule(set *rule.Set, r *rule.Rule, path string, e rule.Example, hit bool)
 	case hit && len(found) == 0:
 		return lang.Say("example-rule-silent", r.ID, e.Text.Text, reasons(r, a)), false
 	case !hit && len(found) > 0:
-		return lang.Say("example-rule-fired", r.ID, e.Text.Text, found[0].Span.In(f.Text)), false
+		return lang.Say("example-rule-fired", r.ID, e.Text.Text, found[0].Words()), false
 	case hit && e.Level != "" && found[0].Level.String() != e.Level:
 		return lang.Say("example-rule-level", r.ID, e.Text.Text, found[0].Level, e.Level), false
 	}
@@ -299,7 +300,7 @@ func (s *RuleScore) compare(r *rule.Rule, it *input.Item, found []rule.Finding) 
 		k := match(it, want, used, fd)
 		if k < 0 {
 			s.False++
-			misses = append(misses, lang.Say("score-false", at, r.ID, fd.Span.In(it.File.Text)))
+			misses = append(misses, lang.Say("score-false", at, r.ID, fd.Words()))
 			continue
 		}
 		used[k] = true
@@ -308,7 +309,7 @@ func (s *RuleScore) compare(r *rule.Rule, it *input.Item, found []rule.Finding) 
 			if lv == "" {
 				lv = r.Level.String()
 			}
-			misses = append(misses, lang.Say("score-level", at, r.ID, fd.Span.In(it.File.Text), fd.Level, lv))
+			misses = append(misses, lang.Say("score-level", at, r.ID, fd.Words(), fd.Level, lv))
 		}
 	}
 	for k, e := range want {

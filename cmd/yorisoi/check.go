@@ -2,9 +2,12 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"os"
+	"os/signal"
+	"syscall"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -28,7 +31,7 @@ type checkFlags struct {
 	rules, disable, levels                                                    []string
 	baselines                                                                 lint.Baselines
 	changed                                                                   string
-	clipboard, tally                                                          bool
+	clipboard, tally, fix, diff                                               bool
 }
 
 func (a *app) checkCommand() *cobra.Command {
@@ -48,6 +51,8 @@ yorisoi check --format unix canned/`,
 	fl.StringVar(&f.format, "format", "text", a.flag("format"))
 	a.settingFlags(fl, &f)
 	a.ruleFlags(fl, &f)
+	fl.BoolVar(&f.fix, "fix", false, a.flag("fix"))
+	fl.BoolVar(&f.diff, "diff", false, a.flag("diff"))
 	fl.StringVar(&f.changed, "changed", "", a.flag("changed"))
 	a.baselineFlags(fl, &f.baselines)
 	fl.StringVar(&f.failOn, "fail-on", "warning", a.flag("fail-on"))
@@ -83,6 +88,11 @@ func (a *app) check(cmd *cobra.Command, args []string, f checkFlags) error {
 			return err
 		}
 		p.Only(lines)
+	}
+	if f.fix || f.diff {
+		if err := a.fix(cmd, p, sources, f.diff); err != nil || f.diff {
+			return err
+		}
 	}
 	if err := a.know(p, paths, f.baselines); err != nil {
 		return err
@@ -196,10 +206,13 @@ func (a *app) report(cmd *cobra.Command, project *lint.Project, sources []lint.S
 	if err != nil {
 		return err
 	}
+	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second interrupt ends at once
 	trouble, found := false, false
 	shown := a.progress(len(sources))
-	project.Files(cmd.Context(), sources, func(r *lint.Result) {
-		shown.step(func() {
+	project.Files(ctx, sources, func(r *lint.Result) {
+		shown.step(r.File.Path, len(r.Items), func() {
 			if r.Err != nil {
 				trouble = true
 				a.complain(r.Err)
@@ -213,7 +226,7 @@ func (a *app) report(cmd *cobra.Command, project *lint.Project, sources []lint.S
 		})
 	})
 	done := shown.stop()
-	if cmd.Context().Err() != nil {
+	if ctx.Err() != nil {
 		return lang.Errorf("interrupted", done, len(sources))
 	}
 	a.recorded(project)

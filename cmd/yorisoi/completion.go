@@ -70,6 +70,7 @@ func (a *app) setCompletion(root *cobra.Command) {
 	}
 	var each func(cmd *cobra.Command)
 	each = func(cmd *cobra.Command) {
+		a.completeFlag(cmd, "format", a.completeFormat)
 		for name, values := range choices() {
 			a.completeFlag(cmd, name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
 		}
@@ -91,8 +92,16 @@ func (a *app) setCompletion(root *cobra.Command) {
 
 func (a *app) completeFlag(cmd *cobra.Command, name string, c complete) {
 	if cmd.LocalFlags().Lookup(name) != nil {
-		_ = cmd.RegisterFlagCompletionFunc(name, c) // fails for flags that are said already: those root shares with check
+		_ = cmd.RegisterFlagCompletionFunc(name, c) // what is said first holds: root shares flags with check
 	}
+}
+
+// completeFormat offers the forms of reports, and whom each is for.
+func (a *app) completeFormat(*cobra.Command, []string, string) (out []string, _ cobra.ShellCompDirective) {
+	for _, name := range report.Formats() {
+		out = append(out, cobra.CompletionWithDesc(name, a.say("format-"+name)))
+	}
+	return out, cobra.ShellCompDirectiveNoFileComp
 }
 
 // completeRule offers the ids of the rules, with their titles.

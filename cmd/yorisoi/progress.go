@@ -13,8 +13,10 @@ import (
 // gone before anything else is written.
 type progress struct {
 	w           io.Writer // nil: nobody looks
-	say         func(done, total int) string
+	say         func(done, total, replies int) string
 	total, done int
+	replies     int
+	last        string // file
 	shown       bool
 	mu          sync.Mutex
 	ticker      *time.Ticker
@@ -29,7 +31,9 @@ const (
 
 // progress begins to count files.
 func (a *app) progress(total int) *progress {
-	p := &progress{total: total, say: func(done, total int) string { return lang.Say("progress", done, total).In(a.speak()) }}
+	p := &progress{total: total, say: func(done, total, replies int) string {
+		return lang.Say("progress", done, total, replies).In(a.speak())
+	}}
 	if terminal(a.err) {
 		p.start(a.err, moment, tick)
 	}
@@ -56,7 +60,7 @@ func (p *progress) show() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.clear()
-	fmt.Fprint(p.w, p.say(p.done, p.total))
+	fmt.Fprint(p.w, p.say(p.done, p.total, p.replies))
 	p.shown = true
 }
 
@@ -68,13 +72,17 @@ func (p *progress) clear() {
 	}
 }
 
-// step counts a file that is done. What write writes does not meet the line.
-func (p *progress) step(write func()) {
+// step counts what is done: a file, or a part of one that was read like a stream. What write writes does not meet the line.
+func (p *progress) step(file string, replies int, write func()) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.clear()
 	write()
-	p.done++
+	p.replies += replies
+	if file != p.last {
+		p.last = file
+		p.done = min(p.done+1, p.total) // what is wrong with a configuration comes besides
+	}
 }
 
 // stop takes the line away for good and gives the number of files done.

@@ -38,7 +38,7 @@ func (s *screen) shows(line string) bool {
 // The line comes after a while, counts, makes way for what is written and is gone at the end; before the while is over it does
 // not come at all.
 func TestProgress(t *testing.T) {
-	say := func(done, total int) string { return fmt.Sprint(done, "/", total) }
+	say := func(done, total, replies int) string { return fmt.Sprint(done, "/", total, " ", replies) }
 	var s screen
 	wait := func(line string) {
 		for end := time.Now().Add(time.Minute); !s.shows(line); time.Sleep(time.Millisecond) {
@@ -49,17 +49,19 @@ func TestProgress(t *testing.T) {
 	}
 	p := &progress{total: 2, say: say}
 	p.start(&s, time.Millisecond, time.Millisecond)
-	wait("0/2")
-	p.step(func() { fmt.Fprintln(&s, "a finding") })
-	wait("1/2")
-	p.step(func() { fmt.Fprintln(&s, "another") })
+	wait("0/2 0")
+	p.step("a", 3, func() { fmt.Fprintln(&s, "a finding") })
+	wait("1/2 3")
+	p.step("a", 1, func() {}) // more of the same
+	wait("1/2 4")
+	p.step("b", 1, func() { fmt.Fprintln(&s, "another") })
 	if p.stop() != 2 || !s.shows("") || strings.Join(s.said, "|") != "a finding|another" {
 		t.Errorf("the screen shows %q under %q", s.line, s.said)
 	}
 
 	p = &progress{total: 1, say: say}
 	p.start(&s, time.Hour, time.Hour)
-	p.step(func() {})
+	p.step("a", 1, func() {})
 	if p.stop() != 1 || !s.shows("") {
 		t.Errorf("the screen shows %q", s.line)
 	}

@@ -424,16 +424,18 @@ func Detect(raw []byte) *charset {
 		if strings.IndexFunc(b, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
 			return iso2022JP
 		}
-	case strings.IndexByte(b, 0) >= 0:
-		return detectUTF16(b)
 	}
-	switch {
-	case utf8.ValidString(b):
+	if strings.IndexByte(b, 0) < 0 && utf8.ValidString(b) {
 		return utf8Set
-	case kanaHalves(b, 0) > len(b)/8:
-		return utf16BE
-	case kanaHalves(b, 1) > len(b)/8:
+	}
+	if be, le := kanaHalves(b, 0), kanaHalves(b, 1); max(be, le) > len(b)/8 {
+		if be > le {
+			return utf16BE
+		}
 		return utf16LE
+	}
+	if strings.IndexByte(b, 0) >= 0 {
+		return detectUTF16(b)
 	}
 	if good, bad := inUTF8(b); good > 2*bad { // UTF-8 but for a few bytes
 		return nil
@@ -476,12 +478,15 @@ func detectUTF16(b string) *charset {
 	if len(b)%2 != 0 {
 		return nil
 	}
-	for odd, c := range []*charset{utf16BE, utf16LE} {
-		if zeros(b, odd) > 0 && zeros(b, 1-odd) == 0 {
-			return c
-		}
+	c := utf16LE // ASCII, of which the line ends are, has its zero behind
+	if zeros(b, 0) > zeros(b, 1) {
+		c = utf16BE
 	}
-	return nil
+	var w text.Builder
+	if c.read(&w, 0, b) >= 0 {
+		return nil
+	}
+	return c
 }
 
 // inUTF8 counts the characters of Japanese that b holds in UTF-8, and the bytes that are none of it.

@@ -94,8 +94,11 @@ func (p *page) open(a atom.Atom, quotes, closed bool, span text.Span) {
 	}
 	switch a {
 	case atom.Br:
-		p.end(false)
-		p.line++
+		if p.begun {
+			p.end(false)
+		} else {
+			p.line++
+		}
 	case atom.Ul, atom.Ol:
 		n := 0
 		if a == atom.Ol {

@@ -26,7 +26,10 @@ func fromJSON(f *text.File, span text.Span) (*node, error) {
 		at := int(d.InputOffset())
 		var syntax *json.SyntaxError
 		if errors.As(err, &syntax) {
-			at = int(syntax.Offset) - 1
+			// The library counts the character in some messages and not in others.
+			if at = int(syntax.Offset); at >= len(src) || !strings.HasPrefix(err.Error(), "invalid character '"+src[at:at+1]) {
+				at--
+			}
 		}
 		p := f.Position(span.Start + min(max(at, 0), len(src)))
 		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {

@@ -21,6 +21,10 @@ func readMarkdown(rd *reading) {
 		rd.fail(err)
 		return
 	}
+	if unruly(rd.file.Text[start:]) {
+		readPlain(rd)
+		return
+	}
 	if !rd.source.Fences {
 		it := &Item{File: rd.file, Text: rd.file.Text[start:], Map: text.Identity(start, len(rd.file.Text)-start)}
 		withoutComments(it) // else one would end the paragraph it stands in
@@ -58,6 +62,30 @@ func readMarkdown(rd *reading) {
 		rd.fail(lang.Errorf("input-no-fences", rd.file.Path))
 	}
 }
+
+// unruly reports whether text is no Markdown that anybody wrote, for which the parser takes more than linear time: thousands of
+// brackets in a paragraph, or quotations in quotations beyond measure.
+func unruly(s string) bool {
+	brackets := 0
+	for line := range strings.Lines(s) {
+		if strings.TrimSpace(line) == "" {
+			brackets = 0
+		}
+		if brackets += strings.Count(line, "["); brackets > mostBrackets {
+			return true
+		}
+		begin, _, _ := strings.Cut(strings.TrimLeft(line, "> \t-+*.0123456789"), "\n")
+		if depth := len(line) - len(begin); depth > mostMarks && strings.Count(line[:depth], ">") > mostMarks {
+			return true
+		}
+	}
+	return false
+}
+
+const (
+	mostBrackets = 1000
+	mostMarks    = 100
+)
 
 func parseMarkdown(src []byte) ast.Node {
 	return goldmark.New(goldmark.WithExtensions(extension.GFM)).Parser().Parse(gm.NewReader(src))

@@ -232,12 +232,22 @@ type reading struct {
 	errs   []error
 }
 
+// longestReply is how long a reply may be, in bytes. What is longer is something else, and its analysis would take memory that is
+// a hundred times its size.
+const longestReply = 1 << 20
+
 // fail notes what cannot be read.
 func (rd *reading) fail(err error) { rd.errs = append(rd.errs, err) }
 
 // add notes a reply.
 func (rd *reading) add(it *Item) {
 	it.File = rd.file
+	if len(it.Text) > longestReply {
+		at, _ := it.Span(text.Span{})
+		p := rd.file.Position(at.Start)
+		rd.fail(lang.Errorf("input-reply-long", rd.file.Path, p.Line, p.Rune, longestReply>>10))
+		return
+	}
 	withoutComments(it)
 	rd.items = append(rd.items, rd.branches(it)...)
 }
@@ -268,6 +278,9 @@ func (rd *reading) field(key, value string, m text.Map, meta Meta, escapes ...wr
 		t, inner := fromHTML(value)
 		value, m, escapes = t, m.Then(inner), append([]written{inHTML}, escapes...)
 	case AsMarkdown:
+		if unruly(value) {
+			break
+		}
 		t, inner := fromMarkdown(value)
 		value, m, escapes = t, m.Then(inner), append([]written{inMarkdown}, escapes...)
 	}

@@ -114,6 +114,7 @@ func obvious(top *node) (found []located) {
 			}
 		}
 	})
+	slices.SortStableFunc(found, func(a, b located) int { return a.at.order - b.at.order })
 	return found
 }
 
@@ -171,9 +172,14 @@ func (n *node) locate(path string) (found []located) {
 
 // paths are the ways to what stands at a JSONPath.
 func (n *node) paths(path string) (found []jp.Expr) {
-	x, err := jp.ParseString(path)
-	if err != nil || n.kind < kList {
-		return nil // a configuration has been told so
+	x := parsed(path)
+	if x == nil || n.kind < kList {
+		return nil
+	}
+	if len(x) > 1 {
+		if key, ok := x[1].(jp.Child); ok && n.index(string(key)) < 0 {
+			return nil
+		}
 	}
 	defer func() {
 		if recover() != nil { // the library does so where a filter meets values it cannot compare
@@ -181,6 +187,21 @@ func (n *node) paths(path string) (found []jp.Expr) {
 		}
 	}()
 	return x.Locate(n.value(), 0)
+}
+
+var paths sync.Map // path to jp.Expr
+
+// parsed is a path that has been parsed once; nil if it is none, which a configuration has been told.
+func parsed(path string) jp.Expr {
+	if x, ok := paths.Load(path); ok {
+		return x.(jp.Expr)
+	}
+	x, err := jp.ParseString(path)
+	if err != nil {
+		x = nil
+	}
+	paths.Store(path, x)
+	return x
 }
 
 // beside is the text of a field that tells something of a reply: at the path, if there is one, or under one of the names; the one

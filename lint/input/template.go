@@ -195,15 +195,19 @@ func pieces(s string, ts []tag) ([]piece, bool) {
 
 // alone is the line of a tag, with its end, if nothing but white space stands beside the tag; else the tag.
 func alone(s string, t text.Span) text.Span {
-	start := strings.LastIndexAny(s[:t.Start], "\r\n") + 1
-	end := len(s)
-	if i := strings.IndexByte(s[t.End:], '\n'); i >= 0 {
-		end = t.End + i + 1
+	line := t
+	for line.Start > 0 && blank(s[line.Start-1]) {
+		line.Start--
 	}
-	if strings.TrimSpace(s[start:t.Start]) != "" || strings.TrimSpace(s[t.End:end]) != "" {
+	for line.End < len(s) && blank(s[line.End]) {
+		line.End++
+	}
+	n := lineEnd(s[line.End:])
+	if line.Start > 0 && s[line.Start-1] != '\n' && s[line.Start-1] != '\r' || n == 0 && line.End < len(s) {
 		return t
 	}
-	return text.Span{Start: start, End: end}
+	line.End += n
+	return line
 }
 
 // variant writes what is sent the n-th time.

@@ -55,6 +55,29 @@ func TestAddPlaceholder(t *testing.T) {
 	}
 }
 
+// Words that a team has agreed on are put in place of others.
+func TestAgreedTerm(t *testing.T) {
+	root := t.TempDir()
+	write(t, root, map[string]string{".yorisoi.yaml": "terms:\n  - {term: ご返金, instead-of: [払い戻し]}\n"})
+	c := start(t, lsp.Options{}, everything(), root)
+	uri := fileURI(filepath.Join(root, "x.txt"))
+	const body = "払い戻しを承りました。\n"
+	c.open(uri, "plaintext", 1, body)
+	ds := c.diagnostics(uri, 1)
+	if len(ds) != 1 {
+		t.Fatalf("got %+v", ds)
+	}
+	for _, a := range c.actionsAt(uri, 0, 1) {
+		if a.IsPreferred {
+			if got := made(body, a.Edit.DocumentChanges[0].Edits[0]); got != "ご返金を承りました。\n" {
+				t.Errorf("got %q", got)
+			}
+			return
+		}
+	}
+	t.Error("no action is preferred")
+}
+
 // Replies are found where they stand in other forms of files, and the places are those of the text in the editor.
 func TestForms(t *testing.T) {
 	root := t.TempDir()

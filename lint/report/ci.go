@@ -31,7 +31,7 @@ func (p *githubPrinter) Result(r *lint.Result) error {
 		if f.line > 0 {
 			at = fmt.Sprintf(",line=%d", f.line)
 		}
-		fmt.Fprintf(&b, "::error file=%s%s,title=%s::%s\n", commandProperty.Replace(f.path), at, notChecked, commandMessage.Replace(f.message))
+		fmt.Fprintf(&b, "::error title=%s,file=%s%s::%s\n", notChecked, commandProperty.Replace(f.path), at, commandMessage.Replace(f.message))
 	}
 	for i := range r.Findings {
 		f := &r.Findings[i]
@@ -44,8 +44,8 @@ func (p *githubPrinter) Result(r *lint.Result) error {
 		if f.Level > rule.Info {
 			kind = f.Level.String()
 		}
-		fmt.Fprintf(&b, "::%s file=%s,%s,title=%s::%s\n", kind, commandProperty.Replace(r.File.Path), at,
-			commandProperty.Replace(f.Rule.ID), commandMessage.Replace(p.o.advice(f)))
+		fmt.Fprintf(&b, "::%s title=%s,file=%s,%s::%s\n", kind,
+			commandProperty.Replace(f.Rule.ID), commandProperty.Replace(r.File.Path), at, commandMessage.Replace(p.o.advice(f)))
 	}
 	_, err := io.WriteString(p.w, b.String())
 	return err

@@ -90,7 +90,7 @@ func (o Options) finding(f *rule.Finding, fingerprint string) jsonFinding {
 	l, file := o.Lang, f.Item.File
 	j := jsonFinding{
 		Path: file.Path, Key: f.Item.Key, Rule: f.Rule.ID, Level: f.Level.String(), Message: f.Message.In(l),
-		Text: f.Span.In(file.Text), Start: position(file, f.Span.Start), End: position(file, f.Span.End),
+		Text: f.Words(), Start: position(file, f.Span.Start), End: position(file, f.Span.End),
 		Suggestions: []jsonSuggestion{}, Related: []jsonRelated{}, Fingerprint: fingerprint,
 	}
 	for _, s := range f.Suggestions {

@@ -78,6 +78,10 @@ func (p *textPrinter) finding(b *strings.Builder, f *rule.Finding) {
 	if end.Line == start.Line {
 		to = f.Span.End - at.Start
 	}
+	if f.Span.In(f.Item.File.Text) != f.Words() { // the file has it in another form; what the customer reads is shown
+		line, from, to = f.Said, f.Marked.Start, f.Marked.End
+		line = strings.NewReplacer("\r\n", "  ", "\n", " ", "\r", " ").Replace(line)
+	}
 	shown, before, marked := excerpt(line, from, to, p.o.Width-len(gutter)-len(" | "))
 	fmt.Fprintf(b, "%s %s\n", p.faint.Sprintf("%s |", gutter), shown)
 	fmt.Fprintf(b, "%s %s%s\n", p.faint.Sprintf("%s |", margin), strings.Repeat(" ", before), p.mark.Sprint(strings.Repeat("^", max(marked, 1))))

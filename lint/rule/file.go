@@ -59,6 +59,7 @@ type ruleFile struct {
 	Insert   []strict.String `yaml:"insert"`
 	Related  lang.Text       `yaml:"related"`
 	Share    lang.Text       `yaml:"share"`
+	Fix      []fixFile       `yaml:"fix"`
 	Examples ruleExampleFile `yaml:"examples" schema:",required"`
 }
 
@@ -219,9 +220,32 @@ type termsRuleFile struct {
 	Marked    []strict.String            `yaml:"marked"`
 }
 
+// fixFile says how what a rule finds is written instead, where there is one right way: a regular expression that matches from
+// inside the match on, and what stands in its place.
+type fixFile struct {
+	From strict.String `yaml:"from" schema:",required"`
+	To   strict.String `yaml:"to" schema:",required"`
+
+	place strict.Place
+}
+
+// UnmarshalStrict keeps the place of the fix.
+func (f *fixFile) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
+	type plain fixFile
+	d.Decode(n, (*plain)(f))
+	f.place = strict.Place{Line: n.Line, Column: n.Column}
+}
+
 type ruleExampleFile struct {
-	Hit  []Example `yaml:"hit"`
-	Miss []Example `yaml:"miss"`
+	Hit  []Example    `yaml:"hit"`
+	Miss []Example    `yaml:"miss"`
+	Fix  []FixExample `yaml:"fix"`
+}
+
+// FixExample is a reply and what the rule makes of it.
+type FixExample struct {
+	Reply strict.String `yaml:"reply" schema:",required"`
+	To    string        `yaml:"to" schema:",required"`
 }
 
 // Example is a reply that a rule must, or must not, find something in.

@@ -461,24 +461,32 @@ func (v *Verdict) finding(a *Analysis) Finding {
 	}
 	all := raw(s, text.Span{Start: 0, End: len(s.Text)})
 	f := Finding{Rule: v.Rule, Item: it, Level: v.Level, Sentence: all, Span: all, Whole: v.whole, Said: s.Span(text.Span{End: len(s.Text)}).In(it.Text)}
+	f.Marked.End = len(f.Said)
 	if !v.whole {
 		at := s.bytes(v.Match)
 		f.Span = raw(s, at)
 		f.Placeholder = slices.ContainsFunc(s.Masks, func(m reply.Mask) bool {
 			return m.Kind == reply.Placeholder && !m.Declared && at == text.Span{Start: m.At, End: m.At + utf8.RuneLen(token.StandIn)}
 		})
+		words, from := s.Span(at), s.Span(text.Span{End: len(s.Text)}).Start
+		f.Marked = text.Span{Start: words.Start - from, End: words.End - from}
 	}
 	if v.values == nil {
 		v.values = map[string]string{}
 	}
-	v.values["match"] = oneLine(f.Span.In(it.File.Text))
+	v.values["match"] = oneLine(f.Words())
 	f.Message = v.fill(first(v.message, v.Rule.Message))
+	edit := v.edit(it)
 	suggest := v.suggest
 	if len(suggest) == 0 {
 		suggest = v.Rule.Suggest
 	}
 	for _, t := range suggest {
-		f.Suggestions = append(f.Suggestions, Suggestion{Message: v.fill(t)})
+		if edit == nil && strings.Contains(t.JA+t.EN, fixPlace) {
+			continue // there is no one right thing to write here
+		}
+		f.Suggestions = append(f.Suggestions, Suggestion{Message: v.fill(t), Edit: edit})
+		edit = nil // of several the first is carried out
 	}
 	for i, p := range v.related {
 		v.values["n"] = strconv.Itoa(i + 1)

@@ -641,6 +641,7 @@ func (l *loader) rule(d *strict.Decoder, f ruleFile) {
 	r := &Rule{
 		ID: f.Rule.Text, Title: f.Title, Why: f.Why, Source: f.Source, Message: f.Message, Suggest: f.Suggest,
 		Related: f.Related, Share: f.Share, Path: d.Path, Place: f.Rule.Place, Hits: f.Examples.Hit, Misses: f.Examples.Miss,
+		Fixes: f.Examples.Fix, fix: l.fixes(d, f.Fix),
 	}
 	if old, ok := l.set.Rule(r.ID); ok {
 		d.FailAt(f.Rule.Place, "rule-name-twice", r.ID, fmt.Sprintf("%s:%d", old.Path, old.Place.Line))

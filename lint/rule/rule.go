@@ -30,6 +30,7 @@ type Rule struct {
 	Place   strict.Place
 
 	Hits, Misses []Example
+	Fixes        []FixExample
 	Team         []TeamExamples
 
 	base    *Rule // before its settings were changed; nil if they were not
@@ -45,6 +46,7 @@ type Rule struct {
 	require *require
 	terms   *terms
 	about   string
+	fix     []fix
 }
 
 // TeamExamples are examples that a team's file gives of a rule it extends.

@@ -166,6 +166,21 @@ func (m Map) Raw(s Span) (raw Span, exact bool) {
 	return Span{start, end}, ok1 && ok2 && !a.wide && !z.wide
 }
 
+// Seamless reports whether what a span of the derived text came from is one stretch of the source, with nothing left out.
+func (m Map) Seamless(s Span) bool {
+	end := -1
+	for _, r := range m.runs {
+		if r.out >= s.End || r.out+r.n <= s.Start {
+			continue
+		}
+		if end >= 0 && r.in != end {
+			return false
+		}
+		end = r.in + r.len
+	}
+	return true
+}
+
 // Uses reports whether anything of the source span s is in the derived text.
 func (m Map) Uses(s Span) bool {
 	for _, r := range m.runs {
