@@ -136,3 +136,23 @@ func TestQuiet(t *testing.T) {
 		}
 	}
 }
+
+// Findings that are known already are not shown; one that is new is.
+func TestKnownFindings(t *testing.T) {
+	root := t.TempDir()
+	write(t, root, map[string]string{
+		".yorisoi.yaml": "baseline: known.yaml\n",
+		"known.yaml":    "version: 1\nfindings:\n  - path: x.txt\n    rule: bare-refusal\n    sentence: 返金はできません。\n    count: 1\n",
+		"x.txt":         refusal,
+	})
+	c := start(t, lsp.Options{}, everything(), root)
+	uri := fileURI(filepath.Join(root, "x.txt"))
+	c.open(uri, "plaintext", 1, refusal)
+	if ds := c.diagnostics(uri, 1); len(ds) != 0 {
+		t.Errorf("a known finding: %+v", ds)
+	}
+	c.change_(uri, 2, m{"text": refusal + "\n\n交換はお受けできません。\n"})
+	if ds := c.diagnostics(uri, 2); len(ds) != 1 || ds[0].Range.Start.Line != 5 {
+		t.Errorf("a new one: %+v", ds)
+	}
+}
