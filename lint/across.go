@@ -10,16 +10,17 @@ import (
 // compares reports whether a rule that is not switched off compares replies with one another.
 func (l *Linter) compares() bool { return slices.ContainsFunc(l.active(), (*rule.Rule).Compares) }
 
-// together holds results back until the end, if replies are compared with one another; otherwise it lets them pass.
+// together hands on results when they are finished: at the end, if replies are compared with one another, otherwise at once.
 func together(compared bool, done func(*Result)) (take func(*Result), end func()) {
 	if !compared {
-		return done, func() {}
+		return func(r *Result) { r.finish(); done(r) }, func() {}
 	}
 	var held []*Result
 	take = func(r *Result) { held = append(held, r) }
 	end = func() {
 		settle(held)
 		for _, r := range held {
+			r.finish()
 			done(r)
 		}
 	}
@@ -34,13 +35,8 @@ func settle(results []*Result) {
 		said = append(said, r.said...)
 		of[r.File] = r
 	}
-	changed := map[*Result]bool{}
 	for _, f := range rule.Disagreements(said) {
 		r := of[f.Item.File]
 		r.Findings = append(r.Findings, f)
-		changed[r] = true
-	}
-	for r := range changed {
-		Sort(r.Findings)
 	}
 }

@@ -47,7 +47,7 @@ func Write(set *rule.Set, d Draft) (*rule.Proposal, []byte, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	var wrong []lang.Message
+	var wrong []Failure
 	if r, ok := with.Rule(d.Rule); ok {
 		wrong = ruleExamples(with, r)
 	}

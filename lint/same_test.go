@@ -1,15 +1,10 @@
 package lint_test
 
 import (
-	"context"
-	"fmt"
-	"runtime"
 	"strings"
 	"testing"
 
-	"github.com/yorisoi/yorisoi/lint"
 	"github.com/yorisoi/yorisoi/lint/input"
-	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/rule"
 	"github.com/yorisoi/yorisoi/rules"
 )
@@ -48,38 +43,5 @@ func TestNothingIsSparedThatMatters(t *testing.T) {
 	}
 	if n < 500 {
 		t.Errorf("only %d lines were compared", n)
-	}
-}
-
-// However many workers there are, the same is found in the same order.
-func TestWorkers(t *testing.T) {
-	sources := files(t, "drafts", "seen")
-	check := func(workers int) string {
-		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(workers))
-		set, err := rule.Load(rules.FS)
-		if err != nil {
-			t.Fatal(err)
-		}
-		l, err := lint.New(set, lint.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		var b strings.Builder
-		l.Files(context.Background(), sources, func(r *lint.Result) {
-			fmt.Fprintln(&b, r.File.Path, r.Replies, r.Err)
-			for _, f := range r.Findings {
-				fmt.Fprintln(&b, f.Rule.ID, f.Span, f.Level, f.Message.In(lang.JA), f.Suggestions, f.Related)
-			}
-		})
-		return b.String()
-	}
-	want := check(1)
-	for _, workers := range []int{2, 7} {
-		if got := check(workers); got != want {
-			t.Errorf("%d workers find something else", workers)
-		}
-	}
-	if strings.Count(want, "\n") < 500 {
-		t.Error("too little was found to compare")
 	}
 }

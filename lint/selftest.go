@@ -18,10 +18,7 @@ import (
 
 // Each gives the analysis of every reply in a file, as the rules see it.
 func (l *Linter) Each(f *text.File, do func(*rule.Analysis)) error {
-	items, err := input.Read(f)
-	if err != nil {
-		return err
-	}
+	_, items, failed := l.Read(f)
 	for _, it := range items {
 		s, err := l.settings(it)
 		if err != nil {
@@ -29,7 +26,7 @@ func (l *Linter) Each(f *text.File, do func(*rule.Analysis)) error {
 		}
 		do(l.set.Analyse(it, s))
 	}
-	return nil
+	return failed
 }
 
 // CountExamples is the number of examples in a rule set.
@@ -45,7 +42,7 @@ func CountExamples(set *rule.Set) (n int) {
 		}
 	}
 	for _, r := range set.Rules {
-		n += len(r.Hits) + len(r.Misses)
+		n += len(r.Hits) + len(r.Misses) + len(r.Fixes)
 		for _, ex := range r.Team {
 			n += len(ex.Hits) + len(ex.Misses)
 		}
@@ -53,9 +50,42 @@ func CountExamples(set *rule.Set) (n int) {
 	return n
 }
 
+// Failure is an example that does not come out as it says.
+type Failure struct {
+	Path string
+	strict.Place
+	Say lang.Message
+}
+
+// In says where the example stands, and what came out instead.
+func (f Failure) In(l lang.Lang) string { return place(f.Path, f.Place) + ": " + f.Say.In(l) }
+
+// ExamplesIn checks the examples in one file, of acts and rules that it defines or extends.
+func ExamplesIn(set *rule.Set, path string) (out []Failure) {
+	for _, d := range set.Defs {
+		for _, ex := range d.Examples {
+			if ex.Path == path {
+				out = append(out, actExamples(set, d, ex)...)
+			}
+		}
+	}
+	for _, r := range set.Rules {
+		if r.Path == path {
+			out = append(out, tryRules(set, r.Base(), path, r.Hits, r.Misses)...)
+			out = append(out, fixExamples(set, r)...)
+		}
+		for _, ex := range r.Team {
+			if ex.Path == path {
+				out = append(out, tryRules(set, r, path, ex.Hits, ex.Misses)...)
+			}
+		}
+	}
+	return out
+}
+
 // Examples checks the examples of every act and rule and gives those that do not come out as they say.
-func Examples(set *rule.Set) []lang.Message {
-	var out []lang.Message
+func Examples(set *rule.Set) []Failure {
+	var out []Failure
 	for _, d := range set.Defs {
 		for _, ex := range d.Examples {
 			out = append(out, actExamples(set, d, ex)...)
@@ -73,9 +103,9 @@ func Examples(set *rule.Set) []lang.Message {
 }
 
 // thingExamples are those examples of a thing that do not come out as they say.
-func thingExamples(set *rule.Set, t *rule.Thing, ex rule.ThingExamples) (out []lang.Message) {
-	missing := func(e strict.String) lang.Message {
-		return lang.Say("example-thing-missing", place(ex.Path, e.Place), t.Name, e.Text)
+func thingExamples(set *rule.Set, t *rule.Thing, ex rule.ThingExamples) (out []Failure) {
+	missing := func(e strict.String) Failure {
+		return Failure{ex.Path, e.Place, lang.Say("example-thing-missing", t.Name, e.Text)}
 	}
 	for _, e := range ex.Hit {
 		if _, _, ok := t.Given(set, e.Text); !ok {
@@ -84,7 +114,7 @@ func thingExamples(set *rule.Set, t *rule.Thing, ex rule.ThingExamples) (out []l
 	}
 	for _, e := range ex.Miss {
 		if words, _, ok := t.Given(set, e.Text); ok {
-			out = append(out, lang.Say("example-thing-given", place(ex.Path, e.Place), t.Name, e.Text, words))
+			out = append(out, Failure{ex.Path, e.Place, lang.Say("example-thing-given", t.Name, e.Text, words)})
 		}
 	}
 	for k, lists := range [][][]strict.String{ex.Same, ex.Different} {
@@ -98,9 +128,9 @@ func thingExamples(set *rule.Set, t *rule.Thing, ex rule.ThingExamples) (out []l
 				case i == 0:
 					first, norm = e.Text, is
 				case k == 0 && is != norm:
-					out = append(out, lang.Say("example-thing-differs", place(ex.Path, e.Place), t.Name, first, e.Text, norm, is))
+					out = append(out, Failure{ex.Path, e.Place, lang.Say("example-thing-differs", t.Name, first, e.Text, norm, is)})
 				case k == 1 && is == norm:
-					out = append(out, lang.Say("example-thing-equal", place(ex.Path, e.Place), t.Name, first, e.Text, norm))
+					out = append(out, Failure{ex.Path, e.Place, lang.Say("example-thing-equal", t.Name, first, e.Text, norm)})
 				}
 			}
 		}
@@ -109,24 +139,24 @@ func thingExamples(set *rule.Set, t *rule.Thing, ex rule.ThingExamples) (out []l
 }
 
 // actExamples are those examples of a definition that do not come out as they say.
-func actExamples(set *rule.Set, d *rule.Def, ex rule.Examples) (out []lang.Message) {
+func actExamples(set *rule.Set, d *rule.Def, ex rule.Examples) (out []Failure) {
 	for _, e := range ex.Hit {
 		if found, _, why := d.Try(set, e.Text); !found {
-			out = append(out, lang.Say("example-act-silent", place(ex.Path, e.Place), d.Name, e.Text, why))
+			out = append(out, Failure{ex.Path, e.Place, lang.Say("example-act-silent", d.Name, e.Text, why)})
 		}
 	}
 	for _, e := range ex.Miss {
 		if found, why, _ := d.Try(set, e.Text); found {
-			out = append(out, lang.Say("example-act-fired", place(ex.Path, e.Place), d.Name, e.Text, why))
+			out = append(out, Failure{ex.Path, e.Place, lang.Say("example-act-fired", d.Name, e.Text, why)})
 		}
 	}
 	return out
 }
 
 // ruleExamples are those examples of a rule that do not come out as they say.
-func ruleExamples(set *rule.Set, r *rule.Rule) []lang.Message {
+func ruleExamples(set *rule.Set, r *rule.Rule) []Failure {
 	// What a team changes of a rule is no fault of the examples in the rule's own file.
-	out := tryRules(set, r.Base(), r.Path, r.Hits, r.Misses)
+	out := append(tryRules(set, r.Base(), r.Path, r.Hits, r.Misses), fixExamples(set, r)...)
 	for _, ex := range r.Team {
 		out = append(out, tryRules(set, r, ex.Path, ex.Hits, ex.Misses)...)
 	}
@@ -134,15 +164,15 @@ func ruleExamples(set *rule.Set, r *rule.Rule) []lang.Message {
 }
 
 // tryRules checks the examples of a rule that stand in one file.
-func tryRules(set *rule.Set, r *rule.Rule, path string, hits, misses []rule.Example) (out []lang.Message) {
+func tryRules(set *rule.Set, r *rule.Rule, path string, hits, misses []rule.Example) (out []Failure) {
 	for _, e := range hits {
 		if m, ok := tryRule(set, r, path, e, true); !ok {
-			out = append(out, m)
+			out = append(out, Failure{path, e.Text.Place, m})
 		}
 	}
 	for _, e := range misses {
 		if m, ok := tryRule(set, r, path, e, false); !ok {
-			out = append(out, m)
+			out = append(out, Failure{path, e.Text.Place, m})
 		}
 	}
 	return out
@@ -157,6 +187,9 @@ func tryRule(set *rule.Set, r *rule.Rule, path string, e rule.Example, hit bool)
 		f := text.NewFile(path, []byte(t))
 		return set.Analyse(&input.Item{File: f, Text: f.Text, Map: text.Identity(0, len(f.Text))}, s)
 	}
+	if len(e.Placeholders) > 0 {
+		s.Names = &reply.Names{Placeholders: e.Placeholders}
+	}
 	a := analyse(e.Text.Text)
 	found := r.Judge(a)
 	if len(e.More) > 0 { // held against one another
@@ -165,16 +198,15 @@ func tryRule(set *rule.Set, r *rule.Rule, path string, e rule.Example, hit bool)
 		}
 		found = r.Disagree(append([]*rule.Analysis{a}, a.Beside...))
 	}
-	at := place(path, e.Text.Place)
 	switch {
 	case hit && len(found) == 0 && r.Compares() && len(e.More) == 0:
-		return lang.Say("example-rule-alone", at, r.ID, e.Text.Text), false
+		return lang.Say("example-rule-alone", r.ID, e.Text.Text), false
 	case hit && len(found) == 0:
-		return lang.Say("example-rule-silent", at, r.ID, e.Text.Text, reasons(r, a)), false
+		return lang.Say("example-rule-silent", r.ID, e.Text.Text, reasons(r, a)), false
 	case !hit && len(found) > 0:
-		return lang.Say("example-rule-fired", at, r.ID, e.Text.Text, found[0].Span.In(found[0].Item.File.Text)), false
+		return lang.Say("example-rule-fired", r.ID, e.Text.Text, found[0].Words()), false
 	case hit && e.Level != "" && found[0].Level.String() != e.Level:
-		return lang.Say("example-rule-level", at, r.ID, e.Text.Text, found[0].Level, e.Level), false
+		return lang.Say("example-rule-level", r.ID, e.Text.Text, found[0].Level, e.Level), false
 	}
 	return lang.Message{}, true
 }
@@ -241,6 +273,9 @@ func score(sources []Source, linter func(path string) (*Linter, error)) (*Score,
 	var errs []error
 	for _, src := range sources {
 		l, err := linter(src.Path)
+		if err == nil && l.opts.Config != nil && l.opts.Config.Ignored != nil {
+			continue
+		}
 		if err != nil {
 			if !told[err.Error()] { // a configuration is wrong for all files under it
 				errs = append(errs, err)
@@ -249,7 +284,7 @@ func score(sources []Source, linter func(path string) (*Linter, error)) (*Score,
 			continue
 		}
 		for _, r := range l.active() {
-			if byRule[r.ID] == nil {
+			if byRule[r.ID] == nil && r.About() == "" {
 				byRule[r.ID] = &RuleScore{Rule: r.ID}
 			}
 		}
@@ -258,10 +293,9 @@ func score(sources []Source, linter func(path string) (*Linter, error)) (*Score,
 			errs = append(errs, err)
 			continue
 		}
-		items, err := input.Read(f)
+		_, items, err := l.Read(f)
 		if err != nil {
 			errs = append(errs, err)
-			continue
 		}
 		for _, it := range items {
 			if it.Meta.Expect == nil {
@@ -275,6 +309,9 @@ func score(sources []Source, linter func(path string) (*Linter, error)) (*Score,
 			score.Replies++
 			a := l.set.Analyse(it, s)
 			for _, r := range l.active() {
+				if r.About() != "" {
+					continue
+				}
 				score.Misses = append(score.Misses, byRule[r.ID].compare(r, it, r.Judge(a))...)
 			}
 		}
@@ -319,7 +356,7 @@ func (s *RuleScore) compare(r *rule.Rule, it *input.Item, found []rule.Finding) 
 		k := match(it, want, used, fd)
 		if k < 0 {
 			s.False++
-			misses = append(misses, lang.Say("score-false", at, r.ID, fd.Span.In(it.File.Text)))
+			misses = append(misses, lang.Say("score-false", at, r.ID, fd.Words()))
 			continue
 		}
 		used[k] = true
@@ -328,7 +365,7 @@ func (s *RuleScore) compare(r *rule.Rule, it *input.Item, found []rule.Finding) 
 			if lv == "" {
 				lv = r.Level.String()
 			}
-			misses = append(misses, lang.Say("score-level", at, r.ID, fd.Span.In(it.File.Text), fd.Level, lv))
+			misses = append(misses, lang.Say("score-level", at, r.ID, fd.Words(), fd.Level, lv))
 		}
 	}
 	for k, e := range want {

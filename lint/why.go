@@ -27,7 +27,7 @@ func (l *Linter) Why(f *text.File, line int, ids []string) (*Place, error) {
 			return nil, err
 		}
 	}
-	items, err := input.Read(f)
+	f, items, err := l.Read(f)
 	if err != nil {
 		return nil, err
 	}
@@ -46,9 +46,18 @@ func (l *Linter) Why(f *text.File, line int, ids []string) (*Place, error) {
 		}
 	}
 	p.Own, p.Others = p.Analysis.On(line)
+	silent, _ := l.suppressions(f, items) // what is wrong with them is told when the file is checked
+	_, at := f.Line(line)
 	for _, r := range l.rules {
-		if len(ids) == 0 || slices.Contains(ids, r.ID) {
-			p.Accounts = append(p.Accounts, r.Account(p.Analysis, p.Own))
+		if len(ids) == 0 && r.Judges() || slices.Contains(ids, r.ID) {
+			acc := r.Account(p.Analysis, p.Own)
+			for _, fd := range r.Judge(p.Analysis) {
+				k := slices.IndexFunc(silent, func(s *Suppression) bool { return s.silences(&fd) && fd.Sentence.Overlaps(at) })
+				if k >= 0 {
+					acc.Notes = append(acc.Notes, lang.Say("why-suppressed", silent[k].Origin(), silent[k].Reason))
+				}
+			}
+			p.Accounts = append(p.Accounts, acc)
 		}
 	}
 	sort.SliceStable(p.Accounts, func(i, j int) bool { return weight(&p.Accounts[i]) > weight(&p.Accounts[j]) })
@@ -95,5 +104,5 @@ func itemAt(f *text.File, items []*input.Item, line int) (*input.Item, error) {
 // lines are the first and last line of f that a reply takes.
 func lines(f *text.File, it *input.Item) (first, last int) {
 	span, _ := it.Span(text.Span{Start: 0, End: len(it.Text)})
-	return f.LineAt(span.Start), f.LineAt(max(span.Start, span.End-1))
+	return f.LinesOf(span)
 }

@@ -14,7 +14,7 @@ import "embed"
 
 //go:generate go run ../cmd/mkrules -o rules.img
 
-//go:embed *.yaml lists acts terms
+//go:embed *.yaml lists acts team terms
 var files embed.FS
 
 //go:embed rules.img

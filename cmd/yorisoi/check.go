@@ -1,14 +1,19 @@
 package main
 
 import (
+	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"os"
+	"os/signal"
+	"syscall"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/yorisoi/yorisoi/lint"
+	"github.com/yorisoi/yorisoi/lint/changed"
 	"github.com/yorisoi/yorisoi/lint/config"
 	"github.com/yorisoi/yorisoi/lint/input"
 	"github.com/yorisoi/yorisoi/lint/lang"
@@ -21,9 +26,12 @@ import (
 
 // checkFlags are the flags of check.
 type checkFlags struct {
-	format, columns, failOn, style, stdinName string
-	channel, extent, mode, audience, inquiry  string
-	rules, disable, levels                    []string
+	reply.Settings
+	format, columns, failOn, style, stdinName, inquiry, inputFormat, encoding string
+	rules, disable, levels                                                    []string
+	baselines                                                                 lint.Baselines
+	changed                                                                   string
+	clipboard, tally, fix, diff                                               bool
 }
 
 func (a *app) checkCommand() *cobra.Command {
@@ -43,35 +51,28 @@ yorisoi check --format unix canned/`,
 	fl.StringVar(&f.format, "format", "text", a.flag("format"))
 	a.settingFlags(fl, &f)
 	a.ruleFlags(fl, &f)
+	fl.BoolVar(&f.fix, "fix", false, a.flag("fix"))
+	fl.BoolVar(&f.diff, "diff", false, a.flag("diff"))
+	fl.StringVar(&f.changed, "changed", "", a.flag("changed"))
+	a.baselineFlags(fl, &f.baselines)
 	fl.StringVar(&f.failOn, "fail-on", "warning", a.flag("fail-on"))
 	fl.StringVar(&f.columns, "columns", "char", a.flag("columns"))
 	fl.StringVar(&f.style, "style", "auto", a.flag("style"))
 	fl.StringVar(&f.stdinName, "stdin-filename", "", a.flag("stdin-filename"))
+	fl.BoolVar(&f.clipboard, "clipboard", false, a.flag("clipboard"))
 	return cmd
 }
 
 func (a *app) check(cmd *cobra.Command, args []string, f checkFlags) error {
-	for _, c := range []struct {
-		flag, value string
-		known       []string
-	}{
-		{"--format", f.format, report.Formats()},
-		{"--columns", f.columns, report.Units()},
-		{"--style", f.style, []string{"auto", "full", "short"}},
-		{"--fail-on", f.failOn, []string{"error", "warning", "info", "never"}},
-	} {
-		if err := choice(c.flag, c.value, c.known); err != nil {
+	for _, c := range [][2]string{{"format", f.format}, {"columns", f.columns}, {"style", f.style}, {"fail-on", f.failOn}} {
+		if err := choice("--"+c[0], c[1], choices()[c[0]]); err != nil {
 			return err
 		}
 	}
-	p, err := a.project(f)
+	p, sources, err := a.replies(args, f)
 	if err != nil {
 		return err
 	}
-	if args, err = a.named(args); err != nil {
-		return err
-	}
-	sources, trouble := a.sources(args, f.stdinName)
 	var paths []string
 	for _, s := range sources {
 		paths = append(paths, s.Path)
@@ -79,7 +80,42 @@ func (a *app) check(cmd *cobra.Command, args []string, f checkFlags) error {
 	if err := p.Known(paths); err != nil {
 		return err
 	}
-	return a.report(cmd, p, sources, trouble, f)
+	p.Covers(folders(args)...)
+	a.ignored(p, args)
+	if f.changed != "" {
+		lines, err := changed.Since(cmd.Context(), ".", f.changed)
+		if err != nil {
+			return err
+		}
+		p.Only(lines)
+	}
+	if f.fix || f.diff {
+		if err := a.fix(cmd, p, sources, f.diff); err != nil || f.diff {
+			return err
+		}
+	}
+	if err := a.know(p, paths, f.baselines); err != nil {
+		return err
+	}
+	return a.report(cmd, p, sources, f)
+}
+
+// replies are the files that the arguments name, and the project they stand in.
+func (a *app) replies(args []string, f checkFlags) (*lint.Project, []lint.Source, error) {
+	p, err := a.project(f)
+	if err != nil {
+		return nil, nil, err
+	}
+	if f.clipboard {
+		if len(args) > 0 {
+			return nil, nil, lang.Errorf("clipboard-or-paths", args[0])
+		}
+		return p, []lint.Source{a.clipboard()}, nil
+	}
+	if args, err = a.named(args); err != nil {
+		return nil, nil, err
+	}
+	return p, a.sources(p, args, f.stdinName), nil
 }
 
 // named is what the arguments name: standard input where they name nothing and it is no terminal.
@@ -95,21 +131,22 @@ func (a *app) named(args []string) ([]string, error) {
 
 // settingFlags are the flags that say how replies are to be read.
 func (a *app) settingFlags(fl *pflag.FlagSet, f *checkFlags) {
-	fl.StringVar(&f.channel, "channel", "", a.flag("channel"))
-	fl.StringVar(&f.extent, "extent", "", a.flag("extent"))
-	fl.StringVar(&f.mode, "mode", "", a.flag("mode"))
-	fl.StringVar(&f.audience, "audience", "", a.flag("audience"))
+	for name, v := range f.All() {
+		fl.StringVar(v, name, "", a.flag(name))
+	}
 	fl.StringVar(&f.inquiry, "inquiry", "", a.flag("inquiry"))
+	fl.StringVar(&f.inputFormat, "input-format", "", a.flag("input-format"))
+	fl.StringVar(&f.encoding, "encoding", "auto", a.flag("encoding"))
 }
 
 // settings are those that the flags ask for.
 func (f *checkFlags) settings() (reply.Settings, error) {
-	s := reply.Settings{Channel: f.channel, Extent: f.extent, Mode: f.mode, Audience: f.audience}
-	for _, v := range []struct{ name, value string }{{"channel", f.channel}, {"extent", f.extent}, {"mode", f.mode}, {"audience", f.audience}} {
-		if v.value == "" {
+	s := f.Settings
+	for name, v := range s.All() {
+		if *v == "" {
 			continue
 		}
-		if err := choice("--"+v.name, v.value, reply.Choices()[v.name]); err != nil {
+		if err := choice("--"+name, *v, reply.Choices()[name]); err != nil {
 			return s, err
 		}
 	}
@@ -118,10 +155,9 @@ func (f *checkFlags) settings() (reply.Settings, error) {
 		if err != nil {
 			return s, err
 		}
-		if err := input.Readable(file); err != nil {
+		if s.Inquiry, err = input.Message(file, f.encoding); err != nil {
 			return s, err
 		}
-		s.Inquiry = file.Text
 	}
 	return s, nil
 }
@@ -135,8 +171,17 @@ func (a *app) ruleFlags(fl *pflag.FlagSet, f *checkFlags) {
 
 // project makes a project of what the flags say, with more rules besides those of files.
 func (a *app) project(f checkFlags, more ...rule.Source) (*lint.Project, error) {
-	opts := lint.Options{Rules: f.rules, Disable: f.disable}
+	opts := lint.Options{Rules: f.rules, Disable: f.disable, Tally: f.tally, Input: input.Reader{Format: f.inputFormat}}
 	var err error
+	if f.encoding != "auto" {
+		opts.Input.Encoding = f.encoding
+	}
+	if err := input.CheckEncoding(f.encoding); err != nil {
+		return nil, err
+	}
+	if err := input.CheckFormat(f.inputFormat); err != nil {
+		return nil, err
+	}
 	if opts.Settings, err = f.settings(); err != nil {
 		return nil, err
 	}
@@ -150,39 +195,56 @@ func (a *app) project(f checkFlags, more ...rule.Source) (*lint.Project, error) 
 }
 
 // report checks the sources and writes what was found.
-func (a *app) report(cmd *cobra.Command, project *lint.Project, sources []lint.Source, trouble error, f checkFlags) error {
-	full := f.style == "full" || f.style == "auto" && terminal(a.out)
+func (a *app) report(cmd *cobra.Command, project *lint.Project, sources []lint.Source, f checkFlags) error {
+	failOn, _ := rule.ParseLevel(f.failOn) // "never" is no level
+	fails := func(l rule.Level) bool { return f.failOn != "never" && l >= failOn }
 	p, err := report.New(f.format, a.out, report.Options{
-		Lang: a.speak(), Columns: report.Unit(f.columns), Full: full, Width: width(a.out),
+		Lang: a.speak(), Columns: report.Unit(f.columns), Width: width(a.out), Version: release(), Fails: fails,
+		Full:  f.style == "full" || f.style == "auto" && terminal(a.out),
 		Color: terminal(a.out) && os.Getenv("NO_COLOR") == "",
 	})
 	if err != nil {
 		return err
 	}
-	failOn, _ := rule.ParseLevel(f.failOn) // "never" is no level
-	if trouble != nil {
-		a.complain(trouble)
-	}
-	found := false
-	project.Files(cmd.Context(), sources, func(r *lint.Result) {
-		if r.Err != nil {
-			trouble = r.Err
-			a.complain(r.Err)
-		}
-		for i := range r.Findings {
-			found = found || f.failOn != "never" && r.Findings[i].Level >= failOn
-		}
-		if werr := p.Result(r); err == nil {
-			err = werr
-		}
+	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second interrupt ends at once
+	trouble, found := false, false
+	shown := a.progress(len(sources))
+	project.Files(ctx, sources, func(r *lint.Result) {
+		shown.step(r.File.Path, len(r.Items), func() {
+			if r.Err != nil {
+				trouble = true
+				a.complain(r.Err)
+			}
+			for i := range r.Findings {
+				found = found || fails(r.Findings[i].Level)
+			}
+			if werr := errors.Join(p.Result(r), a.flush()); err == nil {
+				err = werr
+			}
+		})
 	})
+	done := shown.stop()
+	if ctx.Err() != nil {
+		return lang.Errorf("interrupted", done, len(sources))
+	}
+	a.recorded(project)
 	switch err := errors.Join(err, p.Close()); {
 	case err != nil:
 		return lang.Errorf("cannot-write", err)
-	case trouble != nil:
+	case trouble:
 		return errTrouble
 	case found:
 		return errFindings
+	}
+	return nil
+}
+
+// flush writes out what is buffered, so that findings are read as files are done.
+func (a *app) flush() error {
+	if b, ok := a.out.(*bufio.Writer); ok {
+		return b.Flush()
 	}
 	return nil
 }

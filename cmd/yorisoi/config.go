@@ -10,10 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/yorisoi/yorisoi/lint"
-	"github.com/yorisoi/yorisoi/lint/input"
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/reply"
-	"github.com/yorisoi/yorisoi/lint/strict"
 )
 
 func (a *app) configCommand() *cobra.Command {
@@ -65,23 +63,28 @@ func (a *app) config(p *lint.Project, path string, f checkFlags) error {
 	speak := a.speak()
 	byDefault := lang.Say("config-default").In(speak)
 	var rows [][]string
-	defaults, flags := valuesOf(reply.Defaults()), valuesOf(reply.Settings{Channel: f.channel, Extent: f.extent, Mode: f.mode, Audience: f.audience})
-	for i, s := range valuesOf(applied.Settings) {
-		name := s[0]
-		switch {
-		case flags[i][1] != "":
-			rows = append(rows, []string{name, flags[i][1], "--" + name})
-		case s[1] != "":
-			rows = append(rows, []string{name, s[1], applied.Origins[name].String()})
+	for name, v := range applied.Settings.All() {
+		switch flag := f.Get(name); {
+		case flag != "":
+			rows = append(rows, []string{name, flag, "--" + name})
+		case *v != "":
+			rows = append(rows, []string{name, *v, applied.Origins[name].String()})
 		default:
-			rows = append(rows, []string{name, defaults[i][1], byDefault})
+			rows = append(rows, []string{name, reply.Defaults().Get(name), byDefault})
 		}
 	}
 	if n := applied.Settings.Names; n != nil {
+		var terms []string
+		for _, t := range n.Terms {
+			terms = append(terms, t.Use)
+		}
 		for _, k := range []struct {
 			key   string
 			names []string
-		}{{"products", n.Products}, {"placeholders", n.Placeholders}} {
+		}{
+			{"products", n.Products}, {"placeholders", n.Placeholders}, {"terms", terms},
+			{"speakers.customer", n.Customers}, {"speakers.us", n.Us},
+		} {
 			if len(k.names) > 0 {
 				rows = append(rows, []string{k.key, join(k.names), applied.Origins[k.key].String()})
 			}
@@ -96,7 +99,20 @@ func (a *app) config(p *lint.Project, path string, f checkFlags) error {
 			rows = append(rows, []string{"rules." + r.ID + "." + s.Key, strings.Join(strings.Fields(s.Value.In(speak)), " "), s.From.String()})
 		}
 	}
-	own, err := a.frontMatter(path, f)
+	if b := c.Baseline(); b != "" {
+		rows = append(rows, []string{"baseline", b, c.Path})
+	}
+	if e := applied.Ignored; e != nil {
+		rows = append(rows, []string{"ignore", strings.Join(e.Files, " "), e.Origin().String()})
+	}
+	for _, s := range applied.Suppress {
+		var ids []string
+		for _, id := range s.Rules {
+			ids = append(ids, id.Text)
+		}
+		rows = append(rows, []string{"suppress", join(ids), s.Origin().String()})
+	}
+	own, err := a.frontMatter(l, path, f)
 	if err != nil {
 		return err
 	}
@@ -117,13 +133,8 @@ func (a *app) config(p *lint.Project, path string, f checkFlags) error {
 	return nil
 }
 
-// valuesOf are the values of s by name, in the order they are shown in.
-func valuesOf(s reply.Settings) [][2]string {
-	return [][2]string{{"channel", s.Channel}, {"extent", s.Extent}, {"mode", s.Mode}, {"audience", s.Audience}}
-}
-
 // frontMatter lists what a file says of its own replies and no flag goes before. A file that does not exist says nothing.
-func (a *app) frontMatter(path string, f checkFlags) (rows [][]string, err error) {
+func (a *app) frontMatter(l *lint.Linter, path string, f checkFlags) (rows [][]string, err error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -131,20 +142,15 @@ func (a *app) frontMatter(path string, f checkFlags) (rows [][]string, err error
 	if err != nil {
 		return nil, err
 	}
-	items, err := input.Read(file)
+	_, items, err := l.Read(file)
 	if err != nil {
 		return nil, err
 	}
 	for _, it := range items {
-		for _, s := range []struct {
-			name, flag string
-			own        strict.String
-		}{
-			{"channel", f.channel, it.Meta.Channel}, {"extent", f.extent, it.Meta.Extent},
-			{"mode", f.mode, it.Meta.Mode}, {"audience", f.audience, it.Meta.Audience},
-		} {
-			if s.flag == "" && s.own.Text != "" {
-				rows = append(rows, []string{s.name, s.own.Text, fmt.Sprintf("%s:%d", path, s.own.Line)})
+		said := it.Meta.Settings()
+		for name, flag := range f.All() {
+			if own := said[name]; *flag == "" && own.Text != "" {
+				rows = append(rows, []string{name, own.Text, fmt.Sprintf("%s:%d", path, own.Line)})
 			}
 		}
 	}

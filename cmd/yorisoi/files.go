@@ -1,12 +1,11 @@
 package main
 
 import (
-	"errors"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"sort"
+	"slices"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
@@ -21,56 +20,81 @@ import (
 // stdinName is what standard input is called in reports.
 const stdinName = "<stdin>"
 
-// maxFile is the largest file that is read, in bytes. A reply is a few thousand; a file beyond this is none.
-const maxFile = 64 << 20
-
-// sources finds the files that the arguments name: files, folders, globs, "-" for standard input.
-func (a *app) sources(args []string, stdinAs string) ([]lint.Source, error) {
-	var out []lint.Source
-	var errs []error
+// sources finds the files that the arguments name: files, folders, globs, "-" for standard input. They come in the order of
+// their paths, each once. What is not to be had is a source, too: opening it says why.
+func (a *app) sources(p *lint.Project, args []string, stdinAs string) (out []lint.Source) {
 	seen := map[string]bool{}
-	add := func(path string) {
-		if p := filepath.ToSlash(path); !seen[p] {
-			seen[p] = true
-			out = append(out, lint.Source{Path: p, Open: func() (*text.File, error) { return open(path) }})
+	add := func(s lint.Source) {
+		if s.Path = filepath.ToSlash(s.Path); !seen[s.Path] {
+			seen[s.Path] = true
+			out = append(out, s)
 		}
+	}
+	file := func(path string) {
+		path = filepath.Clean(path) // ./a.txt is a.txt
+		add(lint.Source{Path: path, Open: func() (*text.File, error) { return open(path) }, Stream: func() (io.ReadCloser, error) {
+			f, err := os.Open(path)
+			if err != nil {
+				return nil, lang.FileError(path, err)
+			}
+			return f, nil
+		}})
+	}
+	missing := func(path string, err error) {
+		add(lint.Source{Path: path, Open: func() (*text.File, error) { return nil, err }})
 	}
 	for _, arg := range args {
 		if arg == "-" {
-			out = append(out, a.stdin(stdinAs))
+			add(a.stdin(stdinAs))
 			continue
 		}
 		info, err := os.Stat(arg)
 		switch {
 		case err == nil && info.IsDir():
-			files, err := walk(arg)
-			if err != nil {
-				errs = append(errs, err)
-			}
-			if len(files) == 0 && err == nil {
-				errs = append(errs, lang.Errorf("no-replies-in-folder", arg, strings.Join(input.Extensions(), " ")))
-			}
-			for _, f := range files {
-				add(f)
+			if walk(arg, p.Holds, file, missing) == 0 {
+				missing(arg, lang.Errorf("no-replies-in-folder", arg, strings.Join(input.Extensions(), " ")))
 			}
 		case err == nil:
-			add(arg)
+			file(arg)
 		case strings.ContainsAny(arg, "*?[{"):
 			files, err := doublestar.FilepathGlob(arg, doublestar.WithFilesOnly())
 			if err != nil {
-				errs = append(errs, lang.Errorf("bad-glob", arg))
+				missing(arg, lang.Errorf("bad-glob", arg))
 			} else if len(files) == 0 {
-				errs = append(errs, lang.Errorf("glob-matches-nothing", arg))
+				missing(arg, lang.Errorf("glob-matches-nothing", arg))
 			}
-			sort.Strings(files)
 			for _, f := range files {
-				add(f)
+				file(f)
 			}
 		default:
-			errs = append(errs, lang.FileError(arg, err))
+			missing(arg, lang.FileError(arg, err))
 		}
 	}
-	return out, errors.Join(errs...)
+	slices.SortStableFunc(out, func(x, y lint.Source) int { return strings.Compare(x.Path, y.Path) })
+	return out
+}
+
+// ignored says, beside the report, which of the files that are named one by one a configuration wants ignored.
+func (a *app) ignored(p *lint.Project, args []string) {
+	for _, arg := range args {
+		if info, err := os.Stat(arg); err == nil && !info.IsDir() {
+			if by, yes := p.Ignored(arg); yes {
+				a.complain(lang.Errorf("file-ignored", filepath.ToSlash(arg), by.Origin(), strings.Join(by.Files, " ")))
+			}
+		}
+	}
+}
+
+// folders are the absolute paths of those arguments that are folders.
+func folders(args []string) (out []string) {
+	for _, arg := range args {
+		if info, err := os.Stat(arg); err == nil && info.IsDir() {
+			if abs, err := filepath.Abs(arg); err == nil {
+				out = append(out, abs)
+			}
+		}
+	}
+	return out
 }
 
 func (a *app) stdin(as string) lint.Source {
@@ -78,16 +102,16 @@ func (a *app) stdin(as string) lint.Source {
 	if as != "" {
 		name = as
 	}
-	return lint.Source{Path: name, Open: func() (*text.File, error) {
-		b, err := io.ReadAll(io.LimitReader(a.in, maxFile+1))
+	return lint.Source{Path: name, Draft: true, Open: func() (*text.File, error) {
+		b, err := io.ReadAll(io.LimitReader(a.in, input.MaxFile+1))
 		if err != nil {
 			return nil, lang.Errorf("cannot-read", name, err)
 		}
-		if len(b) > maxFile {
-			return nil, lang.Errorf("too-large", name, maxFile>>20)
+		if len(b) > input.MaxFile {
+			return nil, lang.Errorf("too-large", name, input.MaxFile>>20)
 		}
 		return text.NewFile(name, b), nil
-	}}
+	}, Stream: func() (io.ReadCloser, error) { return io.NopCloser(a.in), nil }}
 }
 
 func open(path string) (*text.File, error) {
@@ -98,8 +122,8 @@ func open(path string) (*text.File, error) {
 	switch {
 	case info.IsDir():
 		return nil, lang.Errorf("file-is-folder", path)
-	case info.Size() > maxFile:
-		return nil, lang.Errorf("too-large", path, maxFile>>20)
+	case info.Size() > input.MaxFile:
+		return nil, lang.Errorf("too-large", path, input.MaxFile>>20)
 	}
 	b, err := os.ReadFile(path)
 	if err != nil {
@@ -108,13 +132,15 @@ func open(path string) (*text.File, error) {
 	return text.NewFile(filepath.ToSlash(path), b), nil
 }
 
-// walk lists the files below a folder that may hold replies, leaving out hidden ones and those git ignores.
-func walk(root string) ([]string, error) {
-	var files []string
+// walk hands on the files below a folder that may hold replies, leaving out hidden ones and those git ignores, and what cannot
+// be looked into; holds says of a file whose name may mean anything whether it does. It gives the number of both.
+func walk(root string, holds func(path string, src io.Reader) bool, file func(path string), missing func(path string, err error)) (count int) {
 	var patterns []gitignore.Pattern
-	err := filepath.WalkDir(root, func(p string, e fs.DirEntry, err error) error {
+	filepath.WalkDir(root, func(p string, e fs.DirEntry, err error) error {
 		if err != nil {
-			return lang.FileError(p, err)
+			missing(p, lang.FileError(p, err))
+			count++
+			return nil // a folder that cannot be read is left out, the rest is not
 		}
 		rel, _ := filepath.Rel(root, p)
 		parts := strings.Split(filepath.ToSlash(rel), "/")
@@ -132,13 +158,13 @@ func walk(root string) ([]string, error) {
 			patterns = append(patterns, ignoreFile(p, parts)...)
 			return nil
 		}
-		if e.Type().IsRegular() && input.Known(p) && holdsReplies(p) {
-			files = append(files, p)
+		if e.Type().IsRegular() && input.Known(p) && holdsReplies(p, holds) {
+			file(p)
+			count++
 		}
 		return nil
 	})
-	sort.Strings(files)
-	return files, err
+	return count
 }
 
 // ignoreFile reads the .gitignore of a folder.
@@ -156,11 +182,15 @@ func ignoreFile(dir string, domain []string) (out []gitignore.Pattern) {
 	return out
 }
 
-// holdsReplies leaves out of a walk the files whose name may mean anything: YAML that is no list of replies.
-func holdsReplies(path string) bool {
+// holdsReplies leaves out of a walk the files whose name may mean anything and that hold no replies.
+func holdsReplies(path string, holds func(path string, src io.Reader) bool) bool {
 	if !input.Ambiguous(path) {
 		return true
 	}
-	b, err := os.ReadFile(path)
-	return err == nil && input.HoldsReplies(b)
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	return holds(path, f)
 }

@@ -2,14 +2,17 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/yorisoi/yorisoi/lint/lang"
+	"github.com/yorisoi/yorisoi/lint/report"
 	"github.com/yorisoi/yorisoi/lint/rule"
 	"github.com/yorisoi/yorisoi/rules"
 )
@@ -32,7 +35,8 @@ func TestReadme(t *testing.T) {
 		for _, part := range []struct {
 			name string
 			make func(*testing.T, lang.Lang) string
-		}{{"output", readmeOutput}, {"rules", readmeRules}, {"scores", readmeScores}, {"why", readmeWhy}, {"new", readmeNew}} {
+		}{{"output", readmeOutput}, {"rules", readmeRules}, {"scores", readmeScores}, {"why", readmeWhy}, {"new", readmeNew},
+			{"formats", readmeFormats}, {"ci", readmeCI}, {"editors", readmeEditors}, {"lsp", readmeServer}} {
 			re := regexp.MustCompile(`(?s)(<!-- begin ` + part.name + ` -->\n).*(<!-- end ` + part.name + ` -->)`)
 			if !re.MatchString(text) {
 				t.Fatalf("%s has no place for %s", r.path, part.name)
@@ -88,6 +92,63 @@ func readmeNew(t *testing.T, l lang.Lang) string {
 		t.Fatalf("status %d: %s", status, errs.String())
 	}
 	return "```\n$ yorisoi " + strings.ReplaceAll(strings.Join(args, " "), " --", " \\\n    --") + "\n```\n\n```yaml\n" + out.String() + "```\n"
+}
+
+// readmeServer shows the settings with which editors start the language server, as bash editors/run has run them.
+func readmeServer(t *testing.T, _ lang.Lang) string {
+	var b strings.Builder
+	for _, e := range []struct{ name, file, kind string }{
+		{"Neovim", "neovim.lua", "lua"}, {"Emacs (eglot)", "eglot.el", "elisp"}, {"Vim (ALE)", "ale.vim", "vim"},
+		{"Kakoune", "kakoune.kak", "sh"}, {"Helix", "helix.toml", "toml"},
+	} {
+		data, err := os.ReadFile("editors/" + e.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&b, "<details><summary>%s</summary>\n\n```%s\n%s```\n\n</details>\n", e.name, e.kind, data)
+	}
+	return b.String()
+}
+
+func readmeFormats(t *testing.T, l lang.Lang) string {
+	unit := map[string]string{"text": "--columns", "unix": "--columns", "rdjson": "byte", "gitlab": "—", "json": "char, byte, utf16", "jsonl": "char, byte, utf16", "junit": "--columns"}
+	var b strings.Builder
+	head := []string{"`--format`", "what it is for", "columns"}
+	if l == lang.JA {
+		head = []string{"`--format`", "読み手", "桁の数え方"}
+	}
+	row(&b, head)
+	row(&b, []string{"---", "---", "---"})
+	for _, name := range report.Formats() {
+		row(&b, []string{"`" + name + "`", lang.Say("format-" + name).In(l), cmp.Or(unit[name], "utf16")})
+	}
+	return b.String()
+}
+
+// readmeCI and readmeEditors show what the tests that are built with the tag "consumers" have run.
+func readmeCI(t *testing.T, _ lang.Lang) string {
+	return shown(t, "github.yml") + "\n" + shown(t, "pre-commit.yaml")
+}
+
+func readmeEditors(t *testing.T, _ lang.Lang) string {
+	var b strings.Builder
+	for _, e := range []struct{ name, file string }{
+		{"VS Code (.vscode/tasks.json)", "vscode.json"}, {"Vim", "vim.vim"}, {"Neovim (nvim-lint)", "nvim-lint.lua"},
+		{"Emacs (flycheck)", "flycheck.el"}, {"efm-langserver", "efm.yaml"},
+	} {
+		fmt.Fprintf(&b, "<details><summary>%s</summary>\n\n%s\n</details>\n", e.name, shown(t, e.file))
+	}
+	return b.String()
+}
+
+// shown is a file of testdata/consumers as a README shows it.
+func shown(t *testing.T, name string) string {
+	data, err := os.ReadFile("testdata/consumers/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kind := strings.TrimPrefix(filepath.Ext(name), ".")
+	return "```" + cmp.Or(map[string]string{"el": "elisp", "yml": "yaml", "json": "jsonc"}[kind], kind) + "\n" + string(data) + "```\n"
 }
 
 func readmeRules(t *testing.T, l lang.Lang) string {

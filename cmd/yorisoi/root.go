@@ -16,6 +16,7 @@ import (
 
 	"github.com/yorisoi/yorisoi/lint"
 	"github.com/yorisoi/yorisoi/lint/lang"
+	"github.com/yorisoi/yorisoi/lint/lsp"
 	"github.com/yorisoi/yorisoi/lint/rule"
 	"github.com/yorisoi/yorisoi/lint/strict"
 )
@@ -60,7 +61,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	switch {
 	case err == nil:
 		return exitClean
-	case errors.Is(err, errFindings):
+	case errors.Is(err, errFindings), errors.Is(err, lsp.ErrNoShutdown): // 1 is what the protocol asks for
 		return exitFindings
 	case !errors.Is(err, errTrouble):
 		fmt.Fprintln(stderr, "yorisoi: "+lang.ErrorIn(err, a.speak()))
@@ -73,6 +74,7 @@ func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:           "yorisoi",
 		Short:         a.help("root"),
+		Version:       release(),
 		Long:          check.Long,
 		Example:       check.Example,
 		Args:          cobra.ArbitraryArgs,
@@ -82,20 +84,23 @@ func (a *app) root() *cobra.Command {
 			switch {
 			case len(args) > 0:
 				return lang.Errorf("unknown-command", args[0], nearCommand(cmd, args[0]))
-			case terminal(a.in):
+			case terminal(a.in) && !cmd.Flags().Changed("clipboard"):
 				return cmd.Help()
 			}
 			return check.RunE(cmd, nil)
 		},
 	}
-	root.CompletionOptions.HiddenDefaultCmd = true
+	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return flagError(cmd, err) })
 	root.PersistentFlags().StringVar(&a.lang, "lang", a.lang, a.flag("lang"))
 	root.PersistentFlags().StringArrayVar(&a.ruleDirs, "rules", nil, a.flag("rules"))
 	root.Flags().AddFlagSet(check.Flags())
-	root.AddCommand(check, a.configCommand(), a.explainCommand(), a.newCommand(), a.rulesCommand(), a.schemaCommand(),
-		a.showCommand(), a.testCommand(), a.versionCommand(), a.whyCommand())
+	root.Flags().Bool("version", false, a.help("version"))
+	root.SetVersionTemplate("yorisoi {{.Version}}\n")
+	root.AddCommand(check, a.completionCommand(), a.configCommand(), a.explainCommand(), a.initCommand(), a.lspCommand(), a.manCommand(), a.newCommand(), a.rulesCommand(), a.schemaCommand(),
+		a.showCommand(), a.statsCommand(), a.suppressionsCommand(), a.testCommand(), a.versionCommand(), a.whyCommand())
 	a.setHelp(root)
+	a.setCompletion(root)
 	return root
 }
 

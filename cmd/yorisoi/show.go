@@ -20,17 +20,11 @@ func (a *app) showCommand() *cobra.Command {
 		Use:   "show [PATH...]",
 		Short: a.help("show"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			p, err := a.project(f)
+			p, sources, err := a.replies(args, f)
 			if err != nil {
 				return err
 			}
-			if args, err = a.named(args); err != nil {
-				return err
-			}
-			sources, trouble := a.sources(args, f.stdinName)
-			if trouble != nil {
-				a.complain(trouble)
-			}
+			trouble := false
 			for _, s := range sources {
 				l, err := p.Linter(s.Path)
 				var file *text.File
@@ -41,11 +35,11 @@ func (a *app) showCommand() *cobra.Command {
 					err = l.Each(file, func(an *rule.Analysis) { fmt.Fprint(a.out, a.show(an, tokens)) })
 				}
 				if err != nil {
-					trouble = err
+					trouble = true
 					a.complain(err)
 				}
 			}
-			if trouble != nil {
+			if trouble {
 				return errTrouble
 			}
 			return nil
@@ -63,12 +57,8 @@ func (a *app) show(an *rule.Analysis, tokens bool) string {
 	say := func(name string, args ...any) string { return lang.Say(name, args...).In(l) }
 	it := an.Doc.Item
 	var b strings.Builder
-	name := it.File.Path
-	if it.Key != "" {
-		name += "#" + it.Key
-	}
 	s := an.Doc.Settings
-	fmt.Fprintf(&b, "%s\n%s\n", name, say("show-head", s.Channel, say("extent-"+s.Extent), s.Mode, s.Audience))
+	fmt.Fprintf(&b, "%s\n%s\n", it.Name(), say("show-head", s.Channel, say("extent-"+s.Extent), s.Mode, s.Audience))
 	if an.Doc.Notice {
 		fmt.Fprintln(&b, say("show-notice"))
 	}

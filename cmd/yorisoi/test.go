@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -38,9 +37,8 @@ func (a *app) testCommand() *cobra.Command {
 				}
 				return nil
 			}
-			sources, trouble := a.sources(args, "")
-			score, err := p.Score(sources)
-			if trouble = errors.Join(trouble, err); trouble == nil && score.Replies == 0 {
+			score, trouble := p.Score(a.sources(p, args, ""))
+			if trouble == nil && score.Replies == 0 {
 				return lang.Errorf("test-no-labels")
 			}
 			if trouble != nil {

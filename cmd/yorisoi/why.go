@@ -36,10 +36,7 @@ yorisoi why --inquiry customer.txt reply.txt:12 missing-empathy`,
 			if err != nil {
 				return err
 			}
-			sources, err := a.sources([]string{path}, f.stdinName)
-			if err != nil {
-				return err
-			}
+			sources := a.sources(p, []string{path}, f.stdinName)
 			if len(sources) != 1 {
 				return lang.Errorf("why-one-file", path)
 			}
@@ -106,10 +103,7 @@ func (a *app) why(p *lint.Place, line int, named bool) string {
 	say := func(name string, args ...any) string { return lang.Say(name, args...).In(l) }
 	an := p.Analysis
 	var b strings.Builder
-	name := an.Doc.Item.File.Path
-	if an.Doc.Item.Key != "" {
-		name += "#" + an.Doc.Item.Key
-	}
+	name := an.Doc.Item.Name()
 	fmt.Fprintln(&b, say("why-head", name, line))
 	for _, s := range p.Own {
 		fmt.Fprintf(&b, "  [%s] %s\n", an.Kind(s.Sentence).In(l), an.Text(s.Sentence))

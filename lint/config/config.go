@@ -6,15 +6,14 @@ package config
 
 import (
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
-	"golang.org/x/text/unicode/norm"
 	"gopkg.in/yaml.v3"
 
+	"github.com/yorisoi/yorisoi/lint/input"
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/reply"
 	"github.com/yorisoi/yorisoi/lint/rule"
@@ -62,12 +61,24 @@ func (c *Config) Takes(path string) bool {
 	return false
 }
 
+// Baseline is the path of the file of known findings that it names, or empty.
+func (c *Config) Baseline() (path string) {
+	for _, f := range c.files {
+		if f.document.Baseline.Text != "" {
+			path = filepath.ToSlash(beside(f.path, f.document.Baseline.Text))
+		}
+	}
+	return path
+}
+
 // file is one configuration file.
 type file struct {
 	document
-	path string // as messages name it
-	abs  string // what it names is relative to the folder of this
-	d    *strict.Decoder
+	path     string // as messages name it
+	abs      string // what it names is relative to the folder of this
+	d        *strict.Decoder
+	suppress []*Suppress
+	ignore   []*Entry // one for each pattern
 }
 
 // document is a configuration as it is written.
@@ -76,9 +87,16 @@ type document struct {
 	Extends      []strict.String `yaml:"extends"`
 	RuleFiles    []strict.String `yaml:"rule-files"`
 	section      `yaml:",inline"`
-	Products     []name     `yaml:"products"`
-	Placeholders []name     `yaml:"placeholders"`
-	Overrides    []override `yaml:"overrides"`
+	Products     []name          `yaml:"products"`
+	Placeholders []name          `yaml:"placeholders"`
+	Inputs       []source        `yaml:"inputs"`
+	Overrides    []override      `yaml:"overrides"`
+	Suppress     []suppress      `yaml:"suppress"`
+	Reason       *bool           `yaml:"require-reason"`
+	Baseline     strict.String   `yaml:"baseline"`
+	Ignore       []strict.String `yaml:"ignore"`
+	Terms        []preferred     `yaml:"terms"`
+	Speakers     speakers        `yaml:"speakers"`
 }
 
 // section is what a configuration may say of all files or of some.
@@ -90,9 +108,65 @@ type section struct {
 	Rules    changes       `yaml:"rules"`
 }
 
+// source is what a configuration says of where replies stand in some files.
+type source struct {
+	sourceKeys
+	place strict.Place
+	entry Entry
+}
+
+type sourceKeys struct {
+	Files    []strict.String `yaml:"files" schema:",required"`
+	Format   strict.String   `yaml:"format" schema:"input-format"`
+	Encoding strict.String   `yaml:"encoding" schema:"encoding?"`
+	Reply    []strict.String `yaml:"reply"`
+	Title    strict.String   `yaml:"title"`
+	Inquiry  strict.String   `yaml:"inquiry"`
+	As       strict.String   `yaml:"as" schema:"markup"`
+	Fences   bool            `yaml:"fences"`
+}
+
+// Schema is that of its keys.
+func (source) Schema(g *strict.Generator) strict.Schema { return g.Object(sourceKeys{}) }
+
+// UnmarshalStrict takes a mapping that says which files it is for.
+func (s *source) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
+	s.place = strict.Place{Line: n.Line, Column: n.Column}
+	d.Decode(n, &s.sourceKeys)
+	if n.Kind == yaml.MappingNode && len(s.Files) == 0 {
+		d.Fail(n, "config-no-files")
+	}
+	known := func(v strict.String, words []string) {
+		if v.Line > 0 && !slices.Contains(words, v.Text) {
+			d.Unknown(&yaml.Node{Line: v.Line, Column: v.Column}, v.Text, words)
+		}
+	}
+	known(s.Format, input.Formats())
+	known(s.As, input.Markups())
+	if err := input.CheckEncoding(s.Encoding.Text); err != nil {
+		known(s.Encoding, input.Encodings())
+	}
+	for _, p := range append(slices.Clone(s.Reply), s.Title, s.Inquiry) {
+		if err := input.CheckPath(p.Text); err != nil {
+			d.FailAt(p.Place, "config-bad-path", p.Text, err)
+		}
+	}
+}
+
+// source is s as input has it.
+func (s *source) source() input.Source {
+	out := input.Source{Format: s.Format.Text, Encoding: s.Encoding.Text, As: s.As.Text, Title: s.Title.Text, Inquiry: s.Inquiry.Text, Fences: s.Fences}
+	for _, r := range s.Reply {
+		out.Reply = append(out.Reply, r.Text)
+	}
+	return out
+}
+
 // override is what a configuration says of some files.
 type override struct {
 	overrideKeys
+	place strict.Place
+	entry Entry
 }
 
 type overrideKeys struct {
@@ -105,6 +179,7 @@ func (override) Schema(g *strict.Generator) strict.Schema { return g.Object(over
 
 // UnmarshalStrict takes a mapping that says which files it is for.
 func (o *override) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
+	o.place = strict.Place{Line: n.Line, Column: n.Column}
 	d.Decode(n, &o.overrideKeys)
 	if n.Kind == yaml.MappingNode && len(o.Files) == 0 {
 		d.Fail(n, "config-no-files")
@@ -193,7 +268,7 @@ func (f *file) origin() {
 	for i, s := range f.sections() {
 		from := rule.Origin{Path: f.path}
 		if i > 0 {
-			from.Files = strings.Join(f.Overrides[i-1].patterns(), " ")
+			from.Files = strings.Join(f.Overrides[i-1].entry.Files, " ")
 		}
 		for k := range s.Rules {
 			s.Rules[k].From = from
@@ -211,23 +286,35 @@ func (f *file) check() {
 			}
 		}
 	}
+	for i := range f.Inputs {
+		s := &f.Inputs[i]
+		s.entry = f.entry(s.place, s.Files)
+	}
 	for i := range f.Overrides {
 		o := &f.Overrides[i]
-		for _, p := range o.Files {
-			switch {
-			case p.Text == "" || !doublestar.ValidatePattern(p.Text):
-				f.d.FailAt(p.Place, "config-bad-glob", p.Text)
-			case strings.Contains(p.Text, `\`):
-				f.d.FailAt(p.Place, "config-glob-backslash", p.Text)
-			case slices.Contains(strings.Split(p.Text, "/"), ".."):
-				f.d.FailAt(p.Place, "config-glob-outside", p.Text, path.Base(f.path))
-			}
-		}
+		o.entry = f.entry(o.place, o.Files)
 	}
+	f.suppress = f.suppressions()
+	for _, p := range f.Ignore {
+		e := f.entry(p.Place, []strict.String{p})
+		f.ignore = append(f.ignore, &e)
+	}
+	f.checkTerms()
 }
 
-// checkRules notes what a file says of rules that there are not, or that the rules cannot do.
-func (f *file) checkRules(set *rule.Set) {
+// checkRules notes what a file says of rules that there are not, or that the rules cannot do, and what it silences without
+// the reason that must be given.
+func (f *file) checkRules(set *rule.Set, reason bool) {
+	for _, s := range f.suppress {
+		for _, id := range s.Rules {
+			if _, ok := set.Rule(id.Text); !ok && id.Line > 0 {
+				f.d.Unknown(&yaml.Node{Line: id.Line, Column: id.Column}, id.Text, set.IDs())
+			}
+		}
+		if reason && strings.TrimSpace(s.Reason) == "" {
+			f.d.FailAt(s.Place, "config-suppress-no-reason")
+		}
+	}
 	for _, s := range f.sections() {
 		for k := range s.Rules {
 			c := &s.Rules[k]
@@ -240,39 +327,15 @@ func (f *file) checkRules(set *rule.Set) {
 	}
 }
 
-func (o *override) patterns() (out []string) {
-	for _, p := range o.Files {
-		out = append(out, p.Text)
-	}
-	return out
-}
-
-// takes reports whether the override is for the file at an absolute path, for a configuration in dir. A pattern without a
-// slash is met in any folder; one that names a folder takes all that lies in it.
-func (o *override) takes(dir, path string) bool {
-	rel, err := filepath.Rel(dir, path)
-	if err != nil {
-		return false
-	}
-	rel = norm.NFC.String(filepath.ToSlash(rel)) // macOS may spell ガ as カ and a mark
-	for _, p := range o.patterns() {
-		p = norm.NFC.String(strings.TrimSuffix(p, "/"))
-		if !strings.Contains(p, "/") {
-			p = "**/" + p
-		}
-		p = strings.TrimPrefix(strings.TrimPrefix(p, "./"), "/")
-		if doublestar.MatchUnvalidated(p, rel) || doublestar.MatchUnvalidated(p+"/**", rel) {
-			return true
-		}
-	}
-	return false
-}
-
 // Applied is what of a configuration applies to one file.
 type Applied struct {
 	Settings reply.Settings         // products and placeholders of all files add up
 	Origins  map[string]rule.Origin // of the settings, by name; of names the last
+	Input    input.Source           // how the file is read; of several that are for it the last
 	Rules    []RuleChange           // of two that say the same thing the later one wins
+	Suppress []*Suppress
+	Ignored  *Entry // why the file is not to be checked; nil if it is
+	Reason   bool   // a comment that silences findings must say why
 }
 
 // For says what applies to the file at path.
@@ -281,52 +344,86 @@ func (c *Config) For(path string) (*Applied, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &Applied{Origins: map[string]rule.Origin{}}
+	a := &Applied{Origins: map[string]rule.Origin{}, Reason: c.reason()}
 	for _, f := range c.files {
 		a.add(&f.section, rule.Origin{Path: f.path})
 		a.name(f)
+		for i := range f.Inputs {
+			if s := &f.Inputs[i]; s.entry.Takes(abs) {
+				a.Input = s.source()
+			}
+		}
 		for i := range f.Overrides {
-			if o := &f.Overrides[i]; o.takes(filepath.Dir(f.abs), abs) {
-				a.add(&o.section, rule.Origin{Path: f.path, Files: strings.Join(o.patterns(), " ")})
+			if o := &f.Overrides[i]; o.entry.Takes(abs) {
+				a.add(&o.section, rule.Origin{Path: f.path, Files: strings.Join(o.entry.Files, " ")})
+			}
+		}
+		for _, e := range f.ignore {
+			if e.Takes(abs) {
+				a.Ignored = e
+			}
+		}
+		for _, s := range f.suppress {
+			if s.Takes(abs) {
+				a.Suppress = append(a.Suppress, s)
 			}
 		}
 	}
 	return a, nil
 }
 
-// name adds the names of products and placeholders that a file gives.
-func (a *Applied) name(f *file) {
-	if len(f.Products)+len(f.Placeholders) == 0 {
-		return
+// reason reports whether what silences findings must say why.
+func (c *Config) reason() bool {
+	must := true
+	for _, f := range c.files {
+		if f.Reason != nil {
+			must = *f.Reason
+		}
 	}
+	return must
+}
+
+// name adds what a file calls the team's own things.
+func (a *Applied) name(f *file) {
 	if a.Settings.Names == nil {
 		a.Settings.Names = &reply.Names{}
 	}
+	n := a.Settings.Names
 	for _, k := range []struct {
 		key  string
 		from []name
 		to   *[]string
-	}{{"products", f.Products, &a.Settings.Names.Products}, {"placeholders", f.Placeholders, &a.Settings.Names.Placeholders}} {
+	}{
+		{"products", f.Products, &n.Products}, {"placeholders", f.Placeholders, &n.Placeholders},
+		{"speakers.customer", f.Speakers.Customer, &n.Customers}, {"speakers.us", f.Speakers.Us, &n.Us},
+	} {
 		for _, s := range k.from {
 			*k.to = append(*k.to, s.Text)
 			a.Origins[k.key] = rule.Origin{Path: f.path, Line: k.from[0].Line}
 		}
 	}
+	for _, t := range f.Terms {
+		n.Terms = append(n.Terms, t.term())
+		a.Origins["terms"] = rule.Origin{Path: f.path, Line: f.Terms[0].Term.Line}
+	}
 }
 
 func (a *Applied) add(s *section, from rule.Origin) {
-	for name, v := range s.settings() {
-		if v.Text != "" {
-			from.Line = v.Line
+	said := s.settings()
+	for name, v := range a.Settings.All() {
+		if said[name].Text != "" {
+			*v = said[name].Text
+			from.Line = said[name].Line
 			a.Origins[name] = from
 		}
 	}
-	a.Settings = reply.Settings{Channel: s.Channel.Text, Extent: s.Extent.Text, Mode: s.Mode.Text, Audience: s.Audience.Text}.Or(a.Settings)
 	a.Rules = append(a.Rules, s.Rules...)
 }
 
 // Schema describes configuration files.
 func Schema(set *rule.Set, l lang.Lang) strict.Schema {
-	g := &strict.Generator{Vocabulary: set.Vocabulary(), Lang: l}
+	words := set.Vocabulary()
+	words["input-format"], words["encoding"], words["markup"] = input.Formats(), input.Encodings(), input.Markups()
+	g := &strict.Generator{Vocabulary: words, Lang: l}
 	return g.Document(Name, document{})
 }

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"os"
@@ -19,14 +20,14 @@ import (
 
 // Loader finds configurations and reads each once. It may be used by several goroutines at once.
 type Loader struct {
-	rules  fs.FS
 	more   []string
 	drafts []rule.Source
+	open   map[string][]byte // files as they are in an editor, by absolute path
 
 	mu      sync.Mutex
-	nearest map[string]string            // path of the configuration by folder
-	configs map[string]loaded[*Config]   // by absolute path; "" for none
-	sets    map[string]loaded[*rule.Set] // by the rule files besides the shipped ones
+	nearest map[string]string          // path of the configuration by folder
+	configs map[string]loaded[*Config] // by absolute path; "" for none
+	sets    *sets
 }
 
 type loaded[T any] struct {
@@ -37,7 +38,72 @@ type loaded[T any] struct {
 // NewLoader makes a loader. rules are the shipped rules, more the files and folders of rules that are used besides them
 // whatever a configuration says; so are the drafts, which are no files yet.
 func NewLoader(rules fs.FS, more []string, drafts ...rule.Source) *Loader {
-	return &Loader{rules: rules, more: more, drafts: drafts, nearest: map[string]string{}, configs: map[string]loaded[*Config]{}, sets: map[string]loaded[*rule.Set]{}}
+	return newLoader(&sets{rules: rules}, more, drafts)
+}
+
+func newLoader(s *sets, more []string, drafts []rule.Source) *Loader {
+	return &Loader{more: more, drafts: drafts, nearest: map[string]string{}, configs: map[string]loaded[*Config]{}, sets: s}
+}
+
+// Again is a loader that reads every file anew, with more files and folders of rules besides, and drafts. Files that are open in
+// an editor are read from there, by their absolute path. Rules that are still the same are not compiled again.
+func (l *Loader) Again(more []string, open map[string][]byte, drafts ...rule.Source) *Loader {
+	n := newLoader(l.sets, slices.Concat(l.more, more), drafts)
+	n.open = open
+	return n
+}
+
+// read reads a file, as it is in the editor or else on disk.
+func (l *Loader) read(path string) ([]byte, error) {
+	if abs, err := filepath.Abs(path); err == nil {
+		if data, ok := l.open[abs]; ok {
+			return data, nil
+		}
+	}
+	return os.ReadFile(path)
+}
+
+// exists reports whether there is such a file.
+func (l *Loader) exists(path string) bool {
+	if _, ok := l.open[path]; ok {
+		return true
+	}
+	info, err := os.Stat(path)
+	return err == nil && !info.IsDir()
+}
+
+// sets are the rule sets that were compiled last. Loaders may share them.
+type sets struct {
+	rules fs.FS
+	mu    sync.Mutex
+	last  []compiled // the newest first
+}
+
+type compiled struct {
+	sources []rule.Source
+	loaded[*rule.Set]
+}
+
+// mostSets is how many rule sets are kept: one for each of a few configurations, and one for the file somebody is editing.
+const mostSets = 8
+
+// get gives the shipped rules with some besides.
+func (s *sets) get(sources []rule.Source) (*rule.Set, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	same := func(a, b rule.Source) bool { return a.Path == b.Path && bytes.Equal(a.Data, b.Data) }
+	i := slices.IndexFunc(s.last, func(c compiled) bool { return slices.EqualFunc(c.sources, sources, same) })
+	var c compiled
+	if i >= 0 {
+		c = s.last[i]
+		s.last = slices.Delete(s.last, i, i+1)
+	} else {
+		c.sources = sources
+		c.value, c.err = rule.Load(s.rules, sources...)
+	}
+	s.last = slices.Insert(s.last, 0, c)
+	s.last = s.last[:min(len(s.last), mostSets)]
+	return c.value, c.err
 }
 
 // For gives the configuration for the file at path: the nearest upwards from its folder, or one without settings. The file
@@ -68,8 +134,8 @@ func (l *Loader) find(dir string) string {
 	if ok {
 		return at
 	}
-	for _, name := range []string{misnamed, Name} {
-		if info, err := os.Stat(filepath.Join(dir, name)); err == nil && !info.IsDir() {
+	for _, name := range []string{Misnamed, Name} {
+		if l.exists(filepath.Join(dir, name)) {
 			at = filepath.Join(dir, name)
 		}
 	}
@@ -80,8 +146,8 @@ func (l *Loader) find(dir string) string {
 	return at
 }
 
-// misnamed is a name that is easily given to a configuration and that would go unnoticed.
-const misnamed = ".yorisoi.yml"
+// Misnamed is a name that is easily given to a configuration and that would go unnoticed.
+const Misnamed = ".yorisoi.yml"
 
 // named is how messages name the file at an absolute path: as seen from the working directory, unless asked otherwise.
 func named(abs string, absolute bool) string {
@@ -100,13 +166,13 @@ func (l *Loader) load(c *Config) error {
 		return err
 	}
 	if c.Path != "" {
-		if err := c.read(c.Path, nil, nil); err != nil {
+		if err := c.read(l, c.Path, nil, nil); err != nil {
 			return err
 		}
 	}
 	for _, f := range c.files {
 		for _, r := range f.RuleFiles {
-			s, err := ruleFiles(beside(f.path, r.Text))
+			s, err := l.ruleFiles(beside(f.path, r.Text))
 			if err != nil {
 				f.d.FailAt(r.Place, "config-cannot-use", err)
 			}
@@ -122,7 +188,7 @@ func (l *Loader) load(c *Config) error {
 		}
 	}
 	for _, f := range c.files {
-		f.checkRules(c.Set)
+		f.checkRules(c.Set, c.reason())
 	}
 	return c.err()
 }
@@ -137,7 +203,7 @@ func (c *Config) err() error {
 }
 
 // read reads a configuration file, those it extends before it. by are the files that led to it.
-func (c *Config) read(path string, by []string, at func(message string, args ...any)) error {
+func (c *Config) read(l *Loader, path string, by []string, at func(message string, args ...any)) error {
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		return lang.Errorf("cannot-read", path, err)
@@ -150,10 +216,10 @@ func (c *Config) read(path string, by []string, at func(message string, args ...
 	case slices.ContainsFunc(c.files, func(o *file) bool { return o.abs == abs }):
 		return nil
 	}
-	if filepath.Base(path) == misnamed {
+	if filepath.Base(path) == Misnamed {
 		return lang.Errorf("config-misnamed", f.path, Name)
 	}
-	data, err := os.ReadFile(path)
+	data, err := l.read(path)
 	switch {
 	case err != nil && at != nil:
 		at("config-cannot-use", lang.FileError(f.path, err))
@@ -174,7 +240,7 @@ func (c *Config) read(path string, by []string, at func(message string, args ...
 	for _, e := range f.Extends {
 		to := beside(path, e.Text)
 		fail := func(message string, args ...any) { d.FailAt(e.Place, message, args...) }
-		if err := c.read(to, append(slices.Clone(by), abs), fail); err != nil {
+		if err := c.read(l, to, append(slices.Clone(by), abs), fail); err != nil {
 			return err
 		}
 	}
@@ -194,7 +260,7 @@ func beside(config, path string) string {
 // besides reads the rule files that are used whatever a configuration says.
 func (l *Loader) besides() (out []rule.Source, err error) {
 	for _, p := range l.more {
-		s, err := ruleFiles(p)
+		s, err := l.ruleFiles(p)
 		if err != nil {
 			return nil, err
 		}
@@ -216,13 +282,7 @@ func (l *Loader) set(sources []rule.Source) (*rule.Set, error) {
 			key, once = append(key, abs), append(once, s)
 		}
 	}
-	k := strings.Join(key, "\x00")
-	s, ok := l.sets[k]
-	if !ok {
-		s.value, s.err = rule.Load(l.rules, append(once, l.drafts...)...)
-		l.sets[k] = s
-	}
-	return s.value, s.err
+	return l.sets.get(slices.Concat(once, l.drafts))
 }
 
 // empty reports whether nothing at all is in a folder, as before the first rule is written to it.
@@ -232,7 +292,7 @@ func empty(folder string) bool {
 }
 
 // ruleFiles reads the rule files that a path names: a file, a folder with all below it, a glob.
-func ruleFiles(path string) ([]rule.Source, error) {
+func (l *Loader) ruleFiles(path string) ([]rule.Source, error) {
 	files := []string{path}
 	info, err := os.Stat(path)
 	switch {
@@ -263,7 +323,7 @@ func ruleFiles(path string) ([]rule.Source, error) {
 	}
 	var out []rule.Source
 	for _, f := range files {
-		b, err := os.ReadFile(f)
+		b, err := l.read(f)
 		if err != nil {
 			return nil, lang.FileError(f, err)
 		}

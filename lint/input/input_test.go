@@ -261,10 +261,11 @@ func TestWhatCannotBeRead(t *testing.T) {
 		{"a.txt", "\ufeff", "a.txt: the file is empty; write the reply and check again"},
 		{"a.yaml", "", "a.yaml: the file is empty; write the reply and check again"},
 		{"a.txt", "傘\n\x00", "a.txt:2: this does not look like a text file (it holds NUL bytes); name a reply saved as text"},
-		{"a.yaml", "\xff\xfer\x00e\x00", "a.yaml:1: this does not look like a text file (it holds NUL bytes); name a reply saved as text"},
-		{"a.txt", "傘\n青い\x8e\x50\n", "a.txt:2:3: a byte here is not valid UTF-8; save the file as UTF-8"},
-		{"a.md", "\ufeff\xe5\x82", "a.md:1:1: a byte here is not valid UTF-8; save the file as UTF-8"},
-		{"a.yml", "replies:\n  - reply: 傘\xed\xa0\x80\n", "a.yml:2:13: a byte here is not valid UTF-8; save the file as UTF-8"},
+		{"a.txt", "\xff\xfer\x00\x00\x00", "a.txt:1: this does not look like a text file (it holds NUL bytes); name a reply saved as text"},
+		{"a.txt", "a\xff\xff\n", "a.txt:1: the encoding cannot be told (this is neither UTF-8 nor Shift_JIS nor EUC-JP); save the file as UTF-8, or name its encoding with --encoding"},
+		{"a.txt", "傘\n青い\x8e\x50\n", "a.txt:2:3: a byte here is not valid UTF-8; save the file as UTF-8, or name its encoding with --encoding"},
+		{"a.md", "\ufeff\xe5\x82", "a.md:1:1: a byte here is not valid UTF-8; save the file as UTF-8, or name its encoding with --encoding"},
+		{"a.yml", "replies:\n  - reply: 傘\xed\xa0\x80\n", "a.yml:2:13: a byte here is not valid UTF-8; save the file as UTF-8, or name its encoding with --encoding"},
 		{"a.txt", "---\nid: kasa\nchanel: chat\n---\n傘です。\n", "a.txt:3:1: there is no 'chanel'; did you mean 'channel'?"},
 		{"a.txt", "\ufeff---\r\nid: kasa\r\nid: kasa\r\n---\r\n傘です。\r\n", "a.txt:3:1: 'id' is written twice; keep one"},
 		{"a.md", "---\nid: [kasa]\n---\n傘です。\n", "a.md:2:5: write one text here"},
@@ -278,7 +279,7 @@ func TestWhatCannotBeRead(t *testing.T) {
 		{"a.yaml", "replies: []\n", "a.yaml: there are no replies under 'replies:'; write them as '- reply: |'"},
 		{"a.yaml", "version: 1\n", "a.yaml: there are no replies under 'replies:'; write them as '- reply: |'"},
 		{"a.yaml", "replies: 傘\n", "a.yaml:1:10: write 'name: value' pairs here"},
-		{"a.yaml", "- reply: 傘\n", "a.yaml:1:1: write 'name: value' pairs here"},
+		{"a.yaml", "- kasa: 傘\n", "a.yaml: no field here is known to hold replies (body, reply, text, … were looked for; there are: kasa); say where they are with 'reply:' under 'inputs:' in .yorisoi.yaml"},
 		{"a.yaml", "replies:\n  - reply: 傘\n---\nreplies: []\n", "a.yaml:4:1: a second document begins here ('---'); write one a file"},
 		{"a.yaml", "# 傘\n", "a.yaml: there is nothing in this file"},
 	} {
@@ -299,15 +300,15 @@ func TestWhatCannotBeRead(t *testing.T) {
 
 func TestNamesOfFiles(t *testing.T) {
 	for path, want := range map[string]string{
-		"a.txt": "text", "a.TXT": "text", "mail/a.md": "text", "a.markdown": "text", "a.text": "text", "a.yml": "yaml ambiguous", "a.YAML": "yaml ambiguous",
-		"a": "", "a.txt.bak": "", "yaml": "", "a.json": "",
+		"a.txt": "text", "a.TXT": "text", "mail/a.md": "text", "a.markdown": "text", "a.text": "text", "a.yml": "text ambiguous", "a.YAML": "text ambiguous",
+		"a": "", "a.txt.bak": "", "yaml": "", "a.json": "text ambiguous", "a.jsonl": "text ambiguous", "a.csv": "text ambiguous", "a.eml": "text", "a.html": "text", "a.png": "",
 	} {
 		got := ""
 		if input.Known(path) {
 			got = "text"
 		}
 		if input.Ambiguous(path) {
-			got = "yaml ambiguous"
+			got += " ambiguous"
 		}
 		if got != want {
 			t.Errorf("%s: got %q, want %q", path, got, want)
@@ -316,7 +317,7 @@ func TestNamesOfFiles(t *testing.T) {
 	if items, err := input.Read(text.NewFile("-", []byte("replies: 傘"))); err != nil || items[0].Text != "replies: 傘" {
 		t.Errorf("a name that says nothing is that of a text: %v", err)
 	}
-	if got := strings.Join(input.Extensions(), " "); got != ".markdown .md .text .txt .yaml .yml" {
+	if got := strings.Join(input.Extensions(), " "); got != ".csv .eml .htm .html .json .jsonl .markdown .md .ndjson .tab .text .tsv .txt .yaml .yml" {
 		t.Errorf("got %s", got)
 	}
 }

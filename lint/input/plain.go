@@ -3,7 +3,8 @@ package input
 import (
 	"strings"
 
-	"github.com/yorisoi/yorisoi/lint/lang"
+	"gopkg.in/yaml.v3"
+
 	"github.com/yorisoi/yorisoi/lint/strict"
 	"github.com/yorisoi/yorisoi/lint/text"
 )
@@ -11,21 +12,45 @@ import (
 const fence = "---"
 
 // readPlain reads a text as one reply, behind its front matter if it has one.
-func readPlain(f *text.File) ([]*Item, error) {
-	it := &Item{File: f}
-	start := 0
-	if yaml, body, ok := frontMatter(f); ok {
-		// Blank lines in place of what stands before keep the line numbers of errors right.
-		if err := strict.Read(f.Path, []byte("\n"+yaml), &it.Meta); err != nil {
-			return nil, err
+func readPlain(rd *reading) {
+	meta, start, err := ownFrontMatter(rd.file, false)
+	if err != nil {
+		rd.fail(err)
+		return
+	}
+	rd.whole(rd.file.Text[start:], text.Identity(start, len(rd.file.Text)-start), meta)
+}
+
+// ownFrontMatter is what the front matter of f says, and where the text behind it begins. In Markdown other programs have their
+// keys there, too.
+func ownFrontMatter(f *text.File, markdown bool) (meta Meta, start int, err error) {
+	block, body, ok := frontMatter(f)
+	if !ok {
+		return meta, 0, nil
+	}
+	// A blank line in place of what stands before keeps the line numbers of errors right.
+	if !markdown {
+		return meta, body, strict.Read(f.Path, []byte("\n"+block), &meta)
+	}
+	d, docs := strict.Documents(f.Path, []byte("\n"+block))
+	if len(docs) == 1 && docs[0].Kind == yaml.MappingNode {
+		top := *docs[0]
+		top.Content = nil
+		for i := 0; i+1 < len(docs[0].Content); i += 2 {
+			switch key, value := docs[0].Content[i], docs[0].Content[i+1]; key.Value {
+			case "yorisoi":
+				d.Decode(value, &meta)
+			case "id", "title", "channel", "extent", "mode", "audience", "inquiry", "expect", "near", "note":
+				top.Content = append(top.Content, key, value)
+			default:
+				if near := strict.Nearest(key.Value, []string{"channel", "extent", "audience", "inquiry", "expect"}); near != "" && len(key.Value) >= len(near)-1 {
+					d.Unknown(key, key.Value, []string{near})
+				}
+			}
 		}
-		start = body
+		d.Decode(&top, &meta)
 	}
-	if strings.TrimSpace(f.Text[start:]) == "" {
-		return nil, lang.Errorf("input-empty", f.Path)
-	}
-	it.Text, it.Map = f.Text[start:], text.Identity(start, len(f.Text)-start)
-	return []*Item{it}, nil
+	return meta, body, d.Err()
 }
 
 // frontMatter finds a block of YAML between two lines of "---" at the top of f, and where the text behind it begins.

@@ -2,6 +2,7 @@ package input
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -35,32 +36,86 @@ func (s *scalar) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
 	}
 }
 
-// readYAML reads a file of the form "replies: [{reply: …, title: …}, …]".
-func readYAML(f *text.File) ([]*Item, error) {
-	var c collection
-	if err := strict.Read(f.Path, []byte(f.Text), &c); err != nil {
-		return nil, err
-	}
-	if len(c.Replies) == 0 {
-		return nil, lang.Errorf("input-yaml-no-replies", f.Path)
-	}
+// readYAML reads a file of the form "replies: [{reply: …, title: …}, …]", or any other in which replies stand in fields.
+func readYAML(rd *reading) {
+	f := rd.file
+	d, docs := strict.Documents(f.Path, []byte(f.Text))
 	lines := yamlLines(f.Text)
-	var items []*Item
-	for i, e := range c.Replies {
-		if e.Reply.node == nil || strings.TrimSpace(e.Reply.node.Value) == "" {
-			return nil, lang.Errorf("input-yaml-entry-empty", f.Path, i+1, e.ID)
+	var trees []*node
+	for _, doc := range docs {
+		t, err := fromYAML(f.Path, doc)
+		if err != nil {
+			rd.fail(err)
+			return
 		}
-		it := &Item{File: f, Key: fmt.Sprintf("/replies/%d/reply", i), Meta: e.Meta}
-		it.Text, it.Map = scalarText(f.Text, lines, e.Reply.node)
-		items = append(items, it)
+		trees = append(trees, t)
 	}
-	return items, nil
+	if d.Err() != nil || len(docs) == 0 || len(rd.source.Reply) == 0 && slices.ContainsFunc(trees, (*node).ours) {
+		rd.collection(lines)
+		return
+	}
+	for i, t := range trees {
+		prefix := ""
+		if len(trees) > 1 {
+			prefix = fmt.Sprintf("/%d", i)
+		}
+		rd.tree(t, prefix, func(n *node) (string, text.Map, written) {
+			value, m := scalarText(f.Text, lines, n.yaml)
+			return value, m, inYAML(n.yaml)
+		})
+	}
 }
 
-// Ambiguous reports whether a file of that name may also be something that holds no replies.
-func Ambiguous(path string) bool {
-	f, ok := formatOf(path)
-	return ok && f.Name == "yaml"
+// ours reports whether a document is, or was meant to be, a list of replies with their settings.
+func (n *node) ours() bool {
+	for i, k := range n.keys {
+		near := n.kids[i].kind == kList && len(k)-len(repliesKey) <= 2 && strict.Nearest(k, []string{repliesKey}) != ""
+		if k == repliesKey || near || k == "version" && len(n.keys) == 1 {
+			return true
+		}
+	}
+	return false
+}
+
+const repliesKey = "replies"
+
+// collection reads replies with their settings.
+func (rd *reading) collection(lines []text.Span) {
+	f := rd.file
+	var c collection
+	if err := strict.Read(f.Path, []byte(f.Text), &c); err != nil {
+		rd.fail(err)
+		return
+	}
+	if len(c.Replies) == 0 {
+		rd.fail(lang.Errorf("input-yaml-no-replies", f.Path))
+	}
+	for i, e := range c.Replies {
+		if e.Reply.node == nil || strings.TrimSpace(e.Reply.node.Value) == "" {
+			rd.fail(lang.Errorf("input-yaml-entry-empty", f.Path, i+1, e.ID))
+			continue
+		}
+		value, m := scalarText(f.Text, lines, e.Reply.node)
+		rd.field(fmt.Sprintf("/%s/%d/reply", repliesKey, i), value, m, e.Meta, inYAML(e.Reply.node))
+	}
+}
+
+// inYAML writes text in a scalar of the style that n has.
+func inYAML(n *yaml.Node) written {
+	return func(s string) (string, bool) {
+		if strings.ContainsAny(s, "\r\n") {
+			return s, false
+		}
+		switch {
+		case n.Style&yaml.DoubleQuotedStyle != 0:
+			return strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s), true
+		case n.Style&yaml.SingleQuotedStyle != 0:
+			return strings.ReplaceAll(s, "'", "''"), true
+		case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
+			return s, true
+		}
+		return s, !strings.ContainsAny(s, ":#[]{},&*!|>'\"%@`") // in a plain one these may mean something
+	}
 }
 
 // HoldsReplies reports whether YAML is a list of replies.
@@ -68,7 +123,7 @@ func HoldsReplies(data []byte) bool {
 	_, docs := strict.Documents("", data)
 	for _, n := range docs {
 		for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
-			if n.Content[i].Value == "replies" {
+			if n.Content[i].Value == repliesKey {
 				return true
 			}
 		}

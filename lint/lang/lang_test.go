@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/yorisoi/yorisoi/lint/lang"
+	"github.com/yorisoi/yorisoi/lint/reply"
 )
 
 var place = regexp.MustCompile(`\{\d\}`)
@@ -54,8 +55,11 @@ func TestMessagesAreKnownAndUsed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for name := range reply.Choices() { // so is the flag of each setting
+		used["flag-"+name] = true
+	}
 	named := func(name string) bool {
-		for _, family := range []string{"level-", "part-", "shape-", "extent-", "usage-", "schema-", "bound-", "not-same-", "why-where-", "mask-", "source-", "zone-", "measure-", "unit-"} { // completed at run time
+		for _, family := range []string{"level-", "part-", "shape-", "extent-", "usage-", "schema-", "bound-", "not-same-", "why-where-", "mask-", "source-", "zone-", "measure-", "unit-", "format-"} { // completed at run time
 			if strings.HasPrefix(name, family) {
 				return true
 			}

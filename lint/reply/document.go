@@ -7,6 +7,8 @@
 package reply
 
 import (
+	"cmp"
+	"iter"
 	"slices"
 	"strings"
 
@@ -74,6 +76,15 @@ type Settings struct {
 type Names struct {
 	Products     []string
 	Placeholders []string
+	Terms        []Term
+	Customers    []string // how chats name the customer who speaks
+	Us           []string // and one of us
+}
+
+// Term is a word that a team has chosen, and those it does not use for the same thing.
+type Term struct {
+	Use string
+	Not []string
 }
 
 // The values of settings.
@@ -94,22 +105,31 @@ func Choices() map[string][]string {
 	}
 }
 
+// All gives the settings that have choices, by name, in the order they are shown in.
+func (s *Settings) All() iter.Seq2[string, *string] {
+	return func(yield func(string, *string) bool) {
+		_ = yield("channel", &s.Channel) && yield("extent", &s.Extent) && yield("mode", &s.Mode) && yield("audience", &s.Audience)
+	}
+}
+
+// Get is the value of the setting of that name, or empty.
+func (s Settings) Get(name string) string {
+	for n, v := range s.All() {
+		if n == name {
+			return *v
+		}
+	}
+	return ""
+}
+
 // Or fills what s leaves empty from o.
 func (s Settings) Or(o Settings) Settings {
-	first := func(a, b string) string {
-		if a != "" {
-			return a
-		}
-		return b
+	for name, v := range s.All() {
+		*v = cmp.Or(*v, o.Get(name))
 	}
-	out := Settings{
-		Channel: first(s.Channel, o.Channel), Extent: first(s.Extent, o.Extent), Mode: first(s.Mode, o.Mode),
-		Audience: first(s.Audience, o.Audience), Inquiry: first(s.Inquiry, o.Inquiry), Names: s.Names,
-	}
-	if out.Names == nil {
-		out.Names = o.Names
-	}
-	return out
+	s.Inquiry = cmp.Or(s.Inquiry, o.Inquiry)
+	s.Names = cmp.Or(s.Names, o.Names)
+	return s
 }
 
 // Document is a reply taken apart.
@@ -141,11 +161,16 @@ type Sentence struct {
 	Tokens []token.Token
 }
 
+// Placeholder is the kind of a mask that is filled in later.
+const Placeholder = "placeholder"
+
 // Mask is a stretch of a sentence that must not be read as words; [token.StandIn] stands in its place.
 type Mask struct {
 	Kind string // url, mail, code, placeholder, product, ui, path, quote
 	At   int    // byte of Sentence.Text
-	Text string // what stood there, in ordinary width
+	// Declared: a placeholder that the team has, or nobody says which those are.
+	Declared bool
+	Text     string // what stood there, in ordinary width
 }
 
 // Own reports whether the sentence is judged at all.
@@ -182,8 +207,11 @@ func (s *Sentence) Span(sp text.Span) text.Span {
 
 // Defaults are the first of each setting's choices.
 func Defaults() Settings {
-	c := Choices()
-	return Settings{Channel: c["channel"][0], Extent: c["extent"][0], Mode: c["mode"][0], Audience: c["audience"][0]}
+	var s Settings
+	for name, v := range s.All() {
+		*v = Choices()[name][0]
+	}
+	return s
 }
 
 // CheckSetting reports a value that is none of the setting's choices. An empty one says nothing and is fine.

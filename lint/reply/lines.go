@@ -1,6 +1,7 @@
 package reply
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -49,13 +50,18 @@ type reading struct {
 	words   *token.Tokenizer
 	columns func(text.Span) int // width of a span of the folded text as it was written
 	lines   []line
+	names   *Names
 	chat    bool
-	turns   bool // speakers are named
+	turns   bool        // speakers are named
+	over    func() bool // nobody waits any more
 }
 
 // newReading reads the lines of a text.
-func (rd *Reader) newReading(folded string, columns func(text.Span) int, chat bool) *reading {
-	r := &reading{cues: rd.Cues, words: rd.Tokenizer, columns: columns, chat: chat}
+func (rd *Reader) newReading(folded string, columns func(text.Span) int, chat bool, names *Names) *reading {
+	if names == nil {
+		names = &Names{}
+	}
+	r := &reading{cues: rd.Cues, words: rd.Tokenizer, columns: columns, chat: chat, names: rd.speakers(names), over: rd.over}
 	for start := 0; start <= len(folded); {
 		end := strings.IndexAny(folded[start:], "\r\n")
 		next := len(folded) + 1
@@ -142,7 +148,7 @@ func (r *reading) fields() {
 // quotes marks quoted mail: lines with a prefix, what follows an attribution or a header, blocks between two rules.
 func (r *reading) quotes(folded string) {
 	q := r.cues.Quote
-	for i := 0; i < len(r.lines); i++ {
+	for i := 0; i < len(r.lines) && !r.over(); i++ {
 		l := &r.lines[i]
 		if l.kind != kProse || l.code {
 			continue
@@ -286,7 +292,7 @@ func (r *reading) speakers() {
 	for i, l := range r.lines {
 		name, n, ok := r.speaker(i)
 		switch {
-		case ok && r.cues.Speaker.Customer.in(name):
+		case ok && r.customer(name):
 			customers[name]++
 			speaks, said = true, said || customers[name] > 1
 		case ok:
@@ -305,7 +311,7 @@ func (r *reading) speakers() {
 		if r.turns {
 			if name, n, ok := r.speaker(i); ok {
 				turn++
-				customer = r.cues.Speaker.Customer.in(name)
+				customer = r.customer(name)
 				l.prefix(n)
 				if l.text == "" && l.kind != kQuote {
 					l.kind = kBlank
@@ -336,10 +342,40 @@ func (r *reading) speaker(i int) (name string, length int, ok bool) {
 		return "", 0, false
 	}
 	name = strings.TrimSpace(l.text[m[2]:m[3]])
-	if r.cues.Speaker.Not.in(name) || strings.HasPrefix(l.text[m[1]:], "//") {
+	if !r.named(name) && r.cues.Speaker.Not.in(name) || strings.HasPrefix(l.text[m[1]:], "//") {
 		return "", 0, false
 	}
 	return name, m[1], true
+}
+
+// customer reports whether a speaker is a customer.
+func (r *reading) customer(name string) bool {
+	switch {
+	case slices.Contains(r.names.Customers, name):
+		return true
+	case slices.Contains(r.names.Us, name):
+		return false
+	}
+	return r.cues.Speaker.Customer.in(name)
+}
+
+// named reports whether the team says that this is the name of a speaker.
+func (r *reading) named(name string) bool {
+	return slices.Contains(r.names.Customers, name) || slices.Contains(r.names.Us, name)
+}
+
+// speakers are names with those of speakers in ordinary width, as they are met.
+func (rd *Reader) speakers(names *Names) *Names {
+	folded := *names
+	for _, list := range []*[]string{&folded.Customers, &folded.Us} {
+		var out []string
+		for _, n := range *list {
+			n, _ = text.Fold(n, rd.kana)
+			out = append(out, n)
+		}
+		*list = out
+	}
+	return &folded
 }
 
 // signature marks what stands behind the last word of the letter.
@@ -354,6 +390,9 @@ func (r *reading) signature() {
 	foot := -1   // a rule that only notes stand below
 	before := "" // what full lines above say of the sentence that goes on in this one
 	for i, l := range r.lines {
+		if r.over() {
+			return
+		}
 		closed[i] = done
 		if l.kind != kProse || l.code || c.Signature.Rule.in(l.text) {
 			if l.kind == kProse && !l.code && foot < 0 && done {
@@ -439,6 +478,9 @@ func (r *reading) kinds() {
 	seen, para, answer, number := 0, 0, 0, 0
 	quoted, begun := false, false // begun: a sentence of the letter stands above
 	for i := range r.lines {
+		if r.over() {
+			return
+		}
 		l := &r.lines[i]
 		if l.kind == kBlank {
 			para++

@@ -1,6 +1,7 @@
 package reply
 
 import (
+	"context"
 	"slices"
 	"sort"
 	"strings"
@@ -17,7 +18,18 @@ type Reader struct {
 	Cues      *Cues
 	Spelling  *Spelling
 	Tokenizer *token.Tokenizer
+
+	ctx context.Context // nil: nobody gives up
 }
+
+// Under is a reader that gives up when ctx ends. What it has read until then is of no use.
+func (rd *Reader) Under(ctx context.Context) *Reader {
+	under := *rd
+	under.ctx = ctx
+	return &under
+}
+
+func (rd *Reader) over() bool { return rd.ctx != nil && rd.ctx.Err() != nil }
 
 // Read takes it apart. settings must not leave a choice empty but for the inquiry.
 func (rd *Reader) Read(it *input.Item, settings Settings) *Document {
@@ -25,7 +37,7 @@ func (rd *Reader) Read(it *input.Item, settings Settings) *Document {
 	r := rd.newReading(folded, func(sp text.Span) int {
 		raw, _ := m.Raw(sp)
 		return text.Width(raw.In(it.Text))
-	}, settings.Channel == Chat)
+	}, settings.Channel == Chat, settings.Names)
 	d := &Document{Item: it, Settings: settings, Transcript: r.turns}
 	if r.turns {
 		d.Settings.Channel = Chat
@@ -47,15 +59,17 @@ func (rd *Reader) Read(it *input.Item, settings Settings) *Document {
 	number(d.Sentences)
 	number(d.Inquiry)
 	number(d.Quoted)
-	rd.parts(d)
-	rd.extent(d)
+	if !rd.over() {
+		rd.parts(d)
+		rd.extent(d)
+	}
 	return d
 }
 
 // context reads the customer's message. Its quotations are someone else's words and left out.
 func (rd *Reader) context(message string, names *Names) []*Sentence {
 	folded, _ := text.Fold(message, rd.kana)
-	r := rd.newReading(folded, func(sp text.Span) int { return text.Width(sp.In(folded)) }, false)
+	r := rd.newReading(folded, func(sp text.Span) int { return text.Width(sp.In(folded)) }, false, names)
 	b := builder{rd: rd, reading: r, folded: folded, back: text.Identity(0, len(folded)), names: names}
 	var out []*Sentence
 	for _, s := range b.sentences() {
@@ -95,7 +109,7 @@ type builder struct {
 
 func (b *builder) sentences() []*Sentence {
 	ls := b.reading.lines
-	for i := 0; i < len(ls); {
+	for i := 0; i < len(ls) && !b.rd.over(); {
 		j, run := i+1, ls[i].text
 		for ; j < len(ls) && b.joined(run, &ls[j-1], &ls[j]); j++ {
 			run = tail(run + ls[j].text)
@@ -258,7 +272,9 @@ func (b *builder) mask(s string) (string, text.Map, []Mask) {
 	at := 0
 	for _, f := range all {
 		w.Copy(at, s[at:f.span.Start])
-		masks = append(masks, Mask{Kind: f.kind, At: w.Len(), Text: f.span.In(s)})
+		m := Mask{Kind: f.kind, At: w.Len(), Text: f.span.In(s)}
+		m.Declared = m.Kind == Placeholder && b.declared(m.Text)
+		masks = append(masks, m)
 		w.Replace(f.span, string(token.StandIn))
 		at = f.span.End
 	}
@@ -275,7 +291,7 @@ func (b *builder) named(s string) (all []found) {
 	for _, k := range []struct {
 		kind  string
 		names []string
-	}{{"placeholder", b.names.Placeholders}, {"product", b.names.Products}} {
+	}{{Placeholder, b.names.Placeholders}, {"product", b.names.Products}} {
 		for _, name := range k.names {
 			name, _ = text.Fold(name, b.rd.kana)
 			for from := 0; name != ""; {
@@ -290,6 +306,23 @@ func (b *builder) named(s string) (all []found) {
 		}
 	}
 	return all
+}
+
+// declared reports whether a placeholder is one of those that the team has, whatever filter or space stands in it, or the team does
+// not say which it has.
+func (b *builder) declared(s string) bool {
+	if b.names == nil || len(b.names.Placeholders) == 0 {
+		return true
+	}
+	name := PlaceholderName(s)
+	return slices.ContainsFunc(b.names.Placeholders, func(known string) bool { return PlaceholderName(known) == name })
+}
+
+// PlaceholderName is what two placeholders share that are filled in alike: {{name}} and {{ name | upcase }}.
+func PlaceholderName(s string) string {
+	s, _ = text.Fold(s, nil)
+	name, _, _ := strings.Cut(s, "|")
+	return strings.Join(strings.Fields(strings.TrimRight(name, "}")), "")
 }
 
 // insert keeps spans in order and apart; one that overlaps an earlier one is left out, unless it holds it wholly.

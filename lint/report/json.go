@@ -1,11 +1,11 @@
 package report
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 
 	"github.com/yorisoi/yorisoi/lint"
-	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/rule"
 	"github.com/yorisoi/yorisoi/lint/text"
 )
@@ -77,26 +77,24 @@ func position(f *text.File, offset int) jsonPosition {
 }
 
 func (p *jsonPrinter) Result(r *lint.Result) error {
-	p.out.Replies += r.Replies
-	if r.Err != nil {
-		p.out.Errors = append(p.out.Errors, jsonError{r.File.Path, lang.ErrorIn(r.Err, p.o.Lang)})
+	p.out.Replies += len(r.Items)
+	for _, f := range p.o.failures(r) {
+		p.out.Errors = append(p.out.Errors, jsonError{f.path, f.message})
 	}
-	seen := map[string]int{}
-	for i := range r.Findings {
-		p.out.Findings = append(p.out.Findings, p.finding(r.File, &r.Findings[i], seen))
+	for f, fp := range lint.Fingerprints(r.Findings) {
+		p.out.Findings = append(p.out.Findings, p.o.finding(f, fp))
 	}
 	return nil
 }
 
-func (p *jsonPrinter) finding(file *text.File, f *rule.Finding, seen map[string]int) jsonFinding {
-	l := p.o.Lang
-	same := lint.Fingerprint(f, 0)
+// finding is a finding as JSON has it.
+func (o Options) finding(f *rule.Finding, fingerprint string) jsonFinding {
+	l, file := o.Lang, f.Item.File
 	j := jsonFinding{
 		Path: file.Path, Key: f.Item.Key, Rule: f.Rule.ID, Level: f.Level.String(), Message: f.Message.In(l),
-		Text: f.Span.In(file.Text), Start: position(file, f.Span.Start), End: position(file, f.Span.End),
-		Suggestions: []jsonSuggestion{}, Related: []jsonRelated{}, Fingerprint: lint.Fingerprint(f, seen[same]),
+		Text: f.Words(), Start: position(file, f.Span.Start), End: position(file, f.Span.End),
+		Suggestions: []jsonSuggestion{}, Related: []jsonRelated{}, Fingerprint: fingerprint,
 	}
-	seen[same]++
 	for _, s := range f.Suggestions {
 		js := jsonSuggestion{Message: s.Message.In(l)}
 		if s.Edit != nil {
@@ -118,8 +116,39 @@ func (p *jsonPrinter) Close() error {
 	if p.out.Errors == nil {
 		p.out.Errors = []jsonError{}
 	}
-	enc := json.NewEncoder(p.w)
+	return document(p.w, p.out)
+}
+
+// jsonlPrinter writes each finding as JSON on a line of its own. What could not be checked is told on standard error alone.
+type jsonlPrinter struct {
+	w io.Writer
+	o Options
+}
+
+func (p *jsonlPrinter) Result(r *lint.Result) error {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	for f, fp := range lint.Fingerprints(r.Findings) {
+		if err := enc.Encode(p.o.finding(f, fp)); err != nil {
+			return err
+		}
+	}
+	_, err := p.w.Write(b.Bytes())
+	return err
+}
+
+func (p *jsonlPrinter) Close() error { return nil }
+
+// document writes v as JSON that a person can read, too.
+func document(w io.Writer, v any) error {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	return enc.Encode(p.out)
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	_, err := w.Write(b.Bytes())
+	return err
 }

@@ -1,21 +1,29 @@
 // Package report writes what a check found, in the forms people and programs read.
+//
+// Forms that are lines are written as files are done. Forms that are one document are written at the end and all at once, so
+// that a run that is given up leaves no half of one. Each counts columns as those who read it do.
 package report
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/yorisoi/yorisoi/lint"
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/rule"
+	"github.com/yorisoi/yorisoi/lint/strict"
 	"github.com/yorisoi/yorisoi/lint/text"
 )
 
 // Printer writes results as they come.
 type Printer interface {
-	// Result writes what was found in one file.
+	// Result takes what was found in one file, or in a part of one: results of the same file may follow one another. It
+	// writes whole lines, or nothing until the end.
 	Result(r *lint.Result) error
-	// Close writes what comes at the end.
+	// Close writes what comes at the end. A run that is given up does not close its printer.
 	Close() error
 }
 
@@ -39,7 +47,12 @@ type Options struct {
 	Full    bool // text: show the line, what to write instead, a summary
 	Width   int  // text: cells of a terminal line; 0 if lines may be of any length
 	Color   bool
+	Version string                // of yorisoi
+	Fails   func(rule.Level) bool // whether a finding of this level makes the check fail; nil: each does
 }
+
+// home is where yorisoi is at home.
+const home = "https://github.com/yorisoi/yorisoi"
 
 // format is one form of output.
 type format struct {
@@ -51,6 +64,13 @@ func formats() []format {
 	return []format{
 		{"text", func(w io.Writer, o Options) Printer { return newText(w, o) }},
 		{"json", func(w io.Writer, o Options) Printer { return &jsonPrinter{w: w, o: o} }},
+		{"jsonl", func(w io.Writer, o Options) Printer { return &jsonlPrinter{w: w, o: o} }},
+		{"sarif", func(w io.Writer, o Options) Printer { return &sarifPrinter{w: w, o: o} }},
+		{"rdjson", func(w io.Writer, o Options) Printer { return &rdjsonPrinter{w: w, o: o} }},
+		{"github", func(w io.Writer, o Options) Printer { return &githubPrinter{w: w, o: o} }},
+		{"gitlab", func(w io.Writer, o Options) Printer { return &gitlabPrinter{w: w, o: o} }},
+		{"checkstyle", func(w io.Writer, o Options) Printer { return &checkstylePrinter{w: w, o: o} }},
+		{"junit", func(w io.Writer, o Options) Printer { return &junitPrinter{w: w, o: o} }},
 		{"unix", func(w io.Writer, o Options) Printer { return &unixPrinter{w: w, o: o} }},
 	}
 }
@@ -88,4 +108,49 @@ func (o Options) column(p text.Position) int {
 func span(f *rule.Finding) (start, end text.Position) {
 	file := f.Item.File
 	return file.Position(f.Span.Start), file.Position(f.Span.End)
+}
+
+// oneLine says what takes a line at most.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// advice is the message of a finding with what to write instead, each on a line of its own.
+func (o Options) advice(f *rule.Finding) string { return f.Message.In(o.Lang) + o.instead(f) }
+
+// instead is what to write instead, each on a new line.
+func (o Options) instead(f *rule.Finding) (s string) {
+	for _, g := range f.Suggestions {
+		s += "\n" + lang.Say("text-suggest", g.Message).In(o.Lang)
+	}
+	return s
+}
+
+// notChecked stands where the id of a rule would, for what could not be checked.
+const notChecked = "not-checked"
+
+// failure is one reason why something could not be checked.
+type failure struct {
+	path    string
+	line    int // 0 if it is about the whole file
+	message string
+}
+
+// failures are the reasons why a file, or part of it, could not be checked.
+func (o Options) failures(r *lint.Result) []failure { return o.reasons(r.File.Path, r.Err) }
+
+func (o Options) reasons(path string, err error) (out []failure) {
+	if err == nil {
+		return nil
+	}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, e := range joined.Unwrap() {
+			out = append(out, o.reasons(path, e)...)
+		}
+		return out
+	}
+	fail := failure{path: path, message: lang.ErrorIn(err, o.Lang)}
+	var at *strict.Error
+	if errors.As(err, &at) {
+		fail.path, fail.line = cmp.Or(at.Path, path), at.Line
+	}
+	return []failure{fail}
 }

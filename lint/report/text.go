@@ -46,7 +46,7 @@ func newText(w io.Writer, o Options) *textPrinter {
 }
 
 func (p *textPrinter) Result(r *lint.Result) error {
-	p.replies += r.Replies
+	p.replies += len(r.Items)
 	if r.Err != nil {
 		p.failed++
 	}
@@ -77,6 +77,10 @@ func (p *textPrinter) finding(b *strings.Builder, f *rule.Finding) {
 	to := len(line)
 	if end.Line == start.Line {
 		to = f.Span.End - at.Start
+	}
+	if f.Span.In(f.Item.File.Text) != f.Words() { // the file has it in another form; what the customer reads is shown
+		line, from, to = f.Said, f.Marked.Start, f.Marked.End
+		line = strings.NewReplacer("\r\n", "  ", "\n", " ", "\r", " ").Replace(line)
 	}
 	shown, before, marked := excerpt(line, from, to, p.o.Width-len(gutter)-len(" | "))
 	fmt.Fprintf(b, "%s %s\n", p.faint.Sprintf("%s |", gutter), shown)

@@ -15,16 +15,15 @@ type unixPrinter struct {
 }
 
 func (p *unixPrinter) Result(r *lint.Result) error {
+	var b strings.Builder
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		start, end := span(f)
-		message := strings.Join(strings.Fields(f.Message.In(p.o.Lang)), " ")
-		if _, err := fmt.Fprintf(p.w, "%s:%d:%d:%d:%d: %s: %s [%s]\n", r.File.Path,
-			start.Line, p.o.column(start), end.Line, p.o.column(end), f.Level, message, f.Rule.ID); err != nil {
-			return err
-		}
+		fmt.Fprintf(&b, "%s:%d:%d:%d:%d: %s: %s [%s]\n", r.File.Path,
+			start.Line, p.o.column(start), end.Line, p.o.column(end), f.Level, oneLine(f.Message.In(p.o.Lang)), f.Rule.ID)
 	}
-	return nil
+	_, err := io.WriteString(p.w, b.String())
+	return err
 }
 
 func (p *unixPrinter) Close() error { return nil }

@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"context"
 	"sort"
 
 	"github.com/yorisoi/yorisoi/lint/clause"
@@ -27,6 +28,7 @@ type Sentence struct {
 	Index   int // in the list it stands in
 	Clauses []clause.Clause
 
+	ctx     context.Context // of the analysis
 	set     *Set
 	subject *pattern.Subject
 	found   map[int][]Occurrence
@@ -35,18 +37,24 @@ type Sentence struct {
 
 // Analyse prepares a reply for judging.
 func (s *Set) Analyse(it *input.Item, settings reply.Settings) *Analysis {
-	return s.analysis(s.reader.Read(it, settings))
+	return s.AnalyseUnder(context.Background(), it, settings)
 }
 
-func (s *Set) analysis(d *reply.Document) *Analysis {
+// AnalyseUnder is [Set.Analyse], given up when ctx ends. What came of it until then, and what rules find in it from then on, is
+// of no use.
+func (s *Set) AnalyseUnder(ctx context.Context, it *input.Item, settings reply.Settings) *Analysis {
+	return s.analysis(ctx, s.reader.Under(ctx).Read(it, settings))
+}
+
+func (s *Set) analysis(ctx context.Context, d *reply.Document) *Analysis {
 	a := &Analysis{Doc: d, set: s}
 	for _, x := range d.Sentences {
 		if x.Own() {
-			a.Own = append(a.Own, s.sentence(x, len(a.Own)))
+			a.Own = append(a.Own, s.sentence(ctx, x, len(a.Own)))
 		}
 	}
 	for i, x := range d.Inquiry {
-		a.Inquiry = append(a.Inquiry, s.sentence(x, i))
+		a.Inquiry = append(a.Inquiry, s.sentence(ctx, x, i))
 	}
 	ours := 0 // a letter quoted with the customer's name at its top is an earlier one of ours
 	if quotesItself(d) {
@@ -54,9 +62,9 @@ func (s *Set) analysis(d *reply.Document) *Analysis {
 	}
 	for i, x := range d.Quoted {
 		if x.Depth%2 == ours {
-			a.Quoted = append(a.Quoted, s.sentence(x, i))
+			a.Quoted = append(a.Quoted, s.sentence(ctx, x, i))
 		} else {
-			a.Inquiry = append(a.Inquiry, s.sentence(x, i))
+			a.Inquiry = append(a.Inquiry, s.sentence(ctx, x, i))
 		}
 	}
 	return a
@@ -77,11 +85,21 @@ func quotesItself(d *reply.Document) bool {
 	return false
 }
 
-func (s *Set) sentence(x *reply.Sentence, index int) *Sentence {
-	out := &Sentence{Sentence: x, Index: index, set: s, found: map[int][]Occurrence{}, ranges: map[int][]pattern.Match{}}
-	out.Clauses = s.parser.Parse(x.Tokens)
+func (s *Set) sentence(ctx context.Context, x *reply.Sentence, index int) *Sentence {
+	out := &Sentence{Sentence: x, Index: index, ctx: ctx, set: s, found: map[int][]Occurrence{}, ranges: map[int][]pattern.Match{}}
+	if ctx.Err() == nil {
+		out.Clauses = s.parser.Parse(x.Tokens)
+	}
 	out.subject = s.compiler.Prepare(x.Text, x.Tokens, out.Clauses)
 	out.subject.Ref = out.matches
+	out.subject.Filled = func(at int) (placeholder, declared bool) {
+		for _, m := range x.Masks {
+			if m.At == at {
+				return m.Kind == reply.Placeholder, m.Declared
+			}
+		}
+		return false, false
+	}
 	return out
 }
 
@@ -92,7 +110,7 @@ func (s *Sentence) Occurrences(id int) []Occurrence {
 	}
 	s.found[id] = nil // a definition that needs itself finds nothing; the loader refuses such
 	d := s.set.Defs[id]
-	if !d.always && !s.set.tables.Exhaustive && !s.subject.Holds(d.needLits) {
+	if s.ctx.Err() != nil || !d.always && !s.set.tables.Exhaustive && !s.subject.Holds(d.needLits) {
 		return nil
 	}
 	var out []Occurrence

@@ -156,7 +156,7 @@ func (w *shared) content(s *Sentence) (out []word) {
 		case "product":
 			out = append(out, word{k.Kind + ":" + asciiLower(k.Text), k.Text, true})
 		case "quote", "ui", "path", "code":
-			out = append(out, w.content(s.set.sentence(s.set.reader.Phrase(k.Text), 0))...)
+			out = append(out, w.content(s.set.sentence(s.ctx, s.set.reader.Phrase(k.Text), 0))...)
 		}
 	}
 	return out

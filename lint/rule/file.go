@@ -61,7 +61,10 @@ type ruleFile struct {
 
 	Message  phrase          `yaml:"message" schema:",required"`
 	Suggest  []phrase        `yaml:"suggest"`
+	Insert   []strict.String `yaml:"insert"`
 	Related  phrase          `yaml:"related"`
+	Share    lang.Text       `yaml:"share"`
+	Fix      []fixFile       `yaml:"fix"`
 	Examples ruleExampleFile `yaml:"examples" schema:",required"`
 }
 
@@ -151,6 +154,7 @@ type windowOptions struct {
 	Topics    []strict.String `yaml:"topics"`
 	In        strict.String   `yaml:"in" schema:"body"`
 	Shape     []strict.String `yaml:"shape" schema:"part"`
+	Mode      []strict.String `yaml:"mode" schema:"mode"`
 	Predicate strict.String   `yaml:"is"`
 	For       []strict.String `yaml:"for"`
 	Level     strict.String   `yaml:"level" schema:"level"`
@@ -223,9 +227,32 @@ type termsRuleFile struct {
 	Marked    []strict.String            `yaml:"marked"`
 }
 
+// fixFile says how what a rule finds is written instead, where there is one right way: a regular expression that matches from
+// inside the match on, and what stands in its place.
+type fixFile struct {
+	From strict.String `yaml:"from" schema:",required"`
+	To   strict.String `yaml:"to" schema:",required"`
+
+	place strict.Place
+}
+
+// UnmarshalStrict keeps the place of the fix.
+func (f *fixFile) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
+	type plain fixFile
+	d.Decode(n, (*plain)(f))
+	f.place = strict.Place{Line: n.Line, Column: n.Column}
+}
+
 type ruleExampleFile struct {
-	Hit  []Example `yaml:"hit"`
-	Miss []Example `yaml:"miss"`
+	Hit  []Example    `yaml:"hit"`
+	Miss []Example    `yaml:"miss"`
+	Fix  []FixExample `yaml:"fix"`
+}
+
+// FixExample is a reply and what the rule makes of it.
+type FixExample struct {
+	Reply strict.String `yaml:"reply" schema:",required"`
+	To    string        `yaml:"to" schema:",required"`
 }
 
 // Example is a reply that a rule must, or must not, find something in; or several, held against one another.
@@ -238,6 +265,7 @@ type Example struct {
 // Settings are how an example is to be judged.
 type Settings struct {
 	Channel, Extent, Mode, Audience, Inquiry string
+	Placeholders                             []string // those that the team has
 
 	Level string // expected, if it is not the rule's own
 }
@@ -265,7 +293,7 @@ func (e *Example) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
 	e.Settings = Settings{
 		Channel: oneOf(d, f.Channel, choices["channel"]), Extent: oneOf(d, f.Extent, choices["extent"]),
 		Mode: oneOf(d, f.Mode, choices["mode"]), Audience: oneOf(d, f.Audience, choices["audience"]),
-		Inquiry: f.Inquiry, Level: oneOf(d, f.Level, LevelNames()),
+		Inquiry: f.Inquiry, Placeholders: f.Placeholders, Level: oneOf(d, f.Level, LevelNames()),
 	}
 }
 
@@ -279,6 +307,8 @@ type exampleFile struct {
 	Audience strict.String   `yaml:"audience" schema:"audience"`
 	Inquiry  string          `yaml:"inquiry"`
 	Level    strict.String   `yaml:"level" schema:"level"`
+
+	Placeholders []string `yaml:"placeholders"`
 }
 
 // oneOf is s, which must be one of the known names, or empty.

@@ -41,11 +41,19 @@ type Finding struct {
 	Item        *input.Item
 	Span        text.Span // bytes of Item.File.Text
 	Sentence    text.Span // of the sentence it stands in, likewise
+	Whole       bool      // it is about the reply, and points at a sentence only for want of a better place
+	Said        string    // the sentence as the reply has it, whatever the form of the file
+	Marked      text.Span // of Said: what Span marks
 	Level       Level
 	Message     lang.Text
 	Suggestions []Suggestion
 	Related     []Related
+	Placeholder bool        // it is about one that the team has not named
+	Offers      []text.Edit // of the file's text: each may be made, by choice of a person; none is right by itself
 }
+
+// Words are what the finding marks, as the reply has them.
+func (f *Finding) Words() string { return f.Marked.In(f.Said) }
 
 // Suggestion is advice on how to write it instead. Edit, if not nil, writes it.
 type Suggestion struct {

@@ -5,8 +5,10 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/yorisoi/yorisoi/lint/clause"
+	"github.com/yorisoi/yorisoi/lint/input"
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/pattern"
 	"github.com/yorisoi/yorisoi/lint/reply"
@@ -26,11 +28,16 @@ type Verdict struct {
 	nth     int         // of a count rule: which of those counted; 0 for one that is not
 	whole   bool        // about the reply, not the sentence
 	of      []*Sentence // about all of these; nil for just one
+	asked   bool        // something was asked for here,
+	met     bool        // and is there
 	message lang.Text
 	suggest []lang.Text
 	related []place
 	values  map[string]string
 	texts   map[string]lang.Text // values that are said in each language
+	insert  *Sentence            // what the rule has to insert goes before this one
+	gloss   string               // goes behind the match
+	instead string               // what to write in place of the match; empty if there is no one right thing
 }
 
 type place struct {
@@ -58,7 +65,7 @@ func (r *Rule) Judge(a *Analysis) []Finding {
 
 // Verdicts gives every decision a rule made about a reply, silences among them.
 func (r *Rule) Verdicts(a *Analysis) []Verdict {
-	if _, refused := r.where.refusal(a.Doc); refused {
+	if _, refused := r.where.refusal(a.Doc); refused || !r.Judges() {
 		return nil
 	}
 	var vs []Verdict
@@ -75,6 +82,8 @@ func (r *Rule) Verdicts(a *Analysis) []Verdict {
 		vs = r.held(a)
 	case r.consistent != nil:
 		vs = r.disagreeing(a)
+	case r.about == terminology:
+		vs = r.unpreferred(a)
 	default:
 		vs = r.found(a)
 	}
@@ -205,6 +214,7 @@ func (r *Rule) weigh(a *Analysis, f *find, v *Verdict) {
 		}
 		v.Why = append(v.Why, say)
 	}
+	v.asked = true
 	for _, list := range [][]window{f.unless, r.unless} {
 		for i := range list {
 			w := &list[i]
@@ -216,7 +226,7 @@ func (r *Rule) weigh(a *Analysis, f *find, v *Verdict) {
 				continue
 			}
 			if w.level == Off {
-				v.Silent = true
+				v.Silent, v.met = true, true
 				return
 			}
 			v.lower(w.level)
@@ -246,6 +256,14 @@ func (w *window) holds(a *Analysis, v *Verdict, f *find) (bool, lang.Message) {
 	s := v.Sentence
 	if len(w.only) > 0 && (f == nil || !share(w.only, f.refs)) {
 		return false, lang.Message{}
+	}
+	if len(w.mode) > 0 {
+		if mode := a.Doc.Settings.Mode; !among(mode, w.mode) {
+			return false, lang.Say("why-where-mode", strings.Join(w.mode, ", "), mode)
+		}
+		if w.near == nil && len(w.shape) == 0 && w.is == nil {
+			return true, lang.Say("why-mode", a.Doc.Settings.Mode)
+		}
 	}
 	if len(w.shape) > 0 {
 		if !s.isIn(w.shape) {
@@ -469,27 +487,45 @@ func (v *Verdict) finding(a *Analysis) Finding {
 		return f
 	}
 	all := raw(s, text.Span{Start: 0, End: len(s.Text)})
-	f := Finding{Rule: v.Rule, Item: it, Level: v.Level, Sentence: all, Span: all}
+	f := Finding{Rule: v.Rule, Item: it, Level: v.Level, Sentence: all, Span: all, Whole: v.whole}
+	f.Said, f.Marked = s.said(it, text.Span{End: len(s.Text)})
 	if !v.whole {
-		f.Span = raw(s, s.bytes(v.Match))
+		at := s.bytes(v.Match)
+		f.Span = raw(s, at)
+		f.Placeholder = slices.ContainsFunc(s.Masks, func(m reply.Mask) bool {
+			return m.Kind == reply.Placeholder && !m.Declared && at == text.Span{Start: m.At, End: m.At + utf8.RuneLen(token.StandIn)}
+		})
+		_, f.Marked = s.said(it, at)
 	}
 	if v.values == nil {
 		v.values = map[string]string{}
 	}
-	v.values["match"] = oneLine(f.Span.In(it.File.Text))
+	v.values["match"] = oneLine(f.Words())
 	f.Message = v.fill(first(v.message, v.Rule.Message))
+	edit := v.edit(it)
 	suggest := v.suggest
 	if len(suggest) == 0 {
 		suggest = v.Rule.Suggest
 	}
 	for _, t := range suggest {
-		f.Suggestions = append(f.Suggestions, Suggestion{Message: v.fill(t)})
+		if edit == nil && strings.Contains(t.JA+t.EN, fixPlace) {
+			continue // there is no one right thing to write here
+		}
+		f.Suggestions = append(f.Suggestions, Suggestion{Message: v.fill(t), Edit: edit})
+		edit = nil // of several the first is carried out
 	}
 	for i, p := range v.related {
 		v.values["n"] = strconv.Itoa(i + 1)
 		f.Related = append(f.Related, Related{Item: it, Span: raw(p.s, p.s.bytes(p.m)), Message: v.fill(first(v.Rule.Related, v.Rule.beside()))})
 	}
+	f.Offers = v.offers(it)
 	return f
+}
+
+// said is the sentence as the reply has it, and in it the place of a span of its text.
+func (s *Sentence) said(it *input.Item, at text.Span) (words string, marked text.Span) {
+	all, part := s.Span(text.Span{End: len(s.Text)}), s.Span(at)
+	return all.In(it.Text), text.Span{Start: part.Start - all.Start, End: part.End - all.Start}
 }
 
 // beside is what is said of related places where the rule says nothing of them.
@@ -512,14 +548,16 @@ func oneLine(s string) string {
 	return strings.Join(strings.Fields(s), "")
 }
 
+func (v *Verdict) fill(t lang.Text) lang.Text { return fill(t, v.values, v.texts) }
+
 // fill puts values into the places {name} of a message.
-func (v *Verdict) fill(t lang.Text) lang.Text {
+func fill(t lang.Text, values map[string]string, texts map[string]lang.Text) lang.Text {
 	in := func(l lang.Lang, s string) string {
-		pairs := make([]string, 0, 2*len(v.values)+2*len(v.texts))
-		for k, val := range v.values {
+		pairs := make([]string, 0, 2*len(values)+2*len(texts))
+		for k, val := range values {
 			pairs = append(pairs, "{"+k+"}", val)
 		}
-		for k, val := range v.texts {
+		for k, val := range texts {
 			pairs = append(pairs, "{"+k+"}", val.In(l))
 		}
 		return strings.NewReplacer(pairs...).Replace(s)
@@ -651,6 +689,11 @@ func (r *Rule) required(a *Analysis) []Verdict {
 		}
 	}
 	places := placesOf(a.Own, q.act)
+	v.insert = v.Sentence
+	if limits := placesOf(a.Own, q.before); len(limits) > 0 && v.insert != nil && limits[0].s.Index > v.insert.Index {
+		v.insert = limits[0].s
+	}
+	v.asked, v.met = true, len(places) > 0
 	if len(places) == 0 {
 		v.Why = append(v.Why, lang.Say("why-absent", a.defs(q.act)))
 		return []Verdict{v}

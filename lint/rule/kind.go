@@ -1,11 +1,11 @@
 package rule
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/yorisoi/yorisoi/lint/frozen"
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/strict"
 )
@@ -57,6 +57,16 @@ func (f *ruleFile) oneKind(d *strict.Decoder, r *Rule) {
 // places may also be told by their number.
 func (r *Rule) values() []string {
 	names := []string{"match"}
+	if len(r.fix) > 0 {
+		names = append(names, strings.Trim(fixPlace, "{}"))
+	}
+	switch r.about {
+	case "":
+	case terminology:
+		return append(names, "use")
+	default: // the team's own files
+		return append(names, "name", "key", "count", "path", "sentence")
+	}
 	switch r.Kind() {
 	case "find":
 		return append(names, "after", "before")
@@ -80,7 +90,7 @@ func (r *Rule) values() []string {
 }
 
 // blank is a place in a text that a value is to be filled into. Two braces are somebody else's placeholder.
-var blank = regexp.MustCompile(`\{+([^{}\s]*)\}+`)
+var blank = frozen.Later(`\{+([^{}\s]*)\}+`)
 
 // blanks notes the blanks of a text for which there is no value.
 func (p *phrase) blanks(d *strict.Decoder, known []string) {

@@ -256,6 +256,8 @@ func (l *loader) read(src Source) {
 	}
 	for _, n := range docs {
 		switch {
+		case has(n, "about"):
+			l.about(d, n)
 		case has(n, "rule"):
 			p := pending[ruleFile]{d: d}
 			d.Decode(n, &p.file)
@@ -715,7 +717,8 @@ func (f *frame) all() (out []*pattern.Pattern) {
 func (l *loader) rule(d *strict.Decoder, f ruleFile) {
 	r := &Rule{
 		ID: f.Rule.Text, Title: f.Title, Why: f.Why, Source: f.Source, Message: f.Message.Text, Suggest: said(f.Suggest),
-		Related: f.Related.Text, Path: d.Path, Place: f.Rule.Place, Hits: f.Examples.Hit, Misses: f.Examples.Miss,
+		Related: f.Related.Text, Share: f.Share, Path: d.Path, Place: f.Rule.Place, Hits: f.Examples.Hit, Misses: f.Examples.Miss,
+		Fixes: f.Examples.Fix, fix: l.fixes(d, f.Fix),
 	}
 	if old, ok := l.set.Rule(r.ID); ok {
 		d.FailAt(f.Rule.Place, "rule-name-twice", r.ID, fmt.Sprintf("%s:%d", old.Path, old.Place.Line))
@@ -724,6 +727,9 @@ func (l *loader) rule(d *strict.Decoder, f ruleFile) {
 	if old, ok := l.set.byName[r.ID]; ok {
 		d.FailAt(f.Rule.Place, "rule-name-twice", r.ID, fmt.Sprintf("%s:%d", old.Path, old.Place.Line))
 		return
+	}
+	for _, line := range f.Insert {
+		r.Insert = append(r.Insert, line.Text)
 	}
 	r.Level = l.level(d, f.Level, Warning)
 	r.own = r.Level
@@ -770,6 +776,11 @@ func (l *loader) rule(d *strict.Decoder, f ruleFile) {
 	if len(r.Hits) == 0 || len(r.Misses) == 0 {
 		d.FailAt(f.Rule.Place, "rule-no-examples", r.ID)
 	}
+	l.add(r)
+}
+
+// add adds a rule in the order of the ids.
+func (l *loader) add(r *Rule) {
 	l.set.Rules = append(l.set.Rules, r)
 	sort.Slice(l.set.Rules, func(i, j int) bool { return l.set.Rules[i].ID < l.set.Rules[j].ID })
 }
@@ -842,7 +853,7 @@ func (l *loader) windows(d *strict.Decoder, list []windowFile) (out []window) {
 		w := window{
 			place: f.Place, near: l.refs(d, o.Near), same: o.Same.Text, after: o.After, before: o.Before,
 			through: l.refs(d, o.Through), skip: allOf(d, o.Skip, reply.Shapes()), aside: l.refs(d, o.Aside), needs: l.refs(d, o.Needs),
-			but: l.refs(d, o.But), topics: l.refs(d, o.Topics), in: o.In.Text, shape: allOf(d, o.Shape, places()), only: l.refs(d, o.For), level: l.level(d, o.Level, Off),
+			but: l.refs(d, o.But), topics: l.refs(d, o.Topics), in: o.In.Text, shape: allOf(d, o.Shape, places()), mode: allOf(d, o.Mode, reply.Choices()["mode"]), only: l.refs(d, o.For), level: l.level(d, o.Level, Off),
 		}
 		if w.same != "" && !among(w.same, sides()) {
 			d.Unknown(&yaml.Node{Line: o.Same.Line, Column: o.Same.Column}, w.same, sides())
@@ -855,7 +866,7 @@ func (l *loader) windows(d *strict.Decoder, list []windowFile) (out []window) {
 		case f.Place == (strict.Place{}):
 		case len(o.Near) > 0 && !where:
 			d.FailAt(f.Place, "rule-window-where")
-		case len(o.Near) == 0 && (where || len(o.Shape) == 0 && o.Predicate.Text == ""):
+		case len(o.Near) == 0 && (where || len(o.Shape)+len(o.Mode) == 0 && o.Predicate.Text == ""):
 			d.FailAt(f.Place, "rule-window-what")
 		}
 		for _, u := range o.Until {

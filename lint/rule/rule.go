@@ -23,11 +23,14 @@ type Rule struct {
 	Source  []string
 	Message lang.Text
 	Suggest []lang.Text
+	Insert  []string // sentences that may be put in; 〜 stands for what only the writer knows
 	Related lang.Text
+	Share   lang.Text // what replies that the rule asks something of are called when they have it; may be empty
 	Path    string
 	Place   strict.Place
 
 	Hits, Misses []Example
+	Fixes        []FixExample
 	Team         []TeamExamples
 
 	base    *Rule // before its settings were changed; nil if they were not
@@ -46,6 +49,8 @@ type Rule struct {
 	compare *compare
 
 	consistent *consistent
+	about      string
+	fix        []fix
 }
 
 // TeamExamples are examples that a team's file gives of a rule it extends.
@@ -86,6 +91,8 @@ func (r *Rule) Kind() string {
 		return "compare"
 	case r.consistent != nil:
 		return "consistent"
+	case r.about != "":
+		return r.about
 	}
 	return "find"
 }
@@ -97,6 +104,12 @@ func (r *Rule) windowed() bool {
 
 // Channels are the channels the rule judges.
 func (r *Rule) Channels() []string {
+	if !r.Judges() {
+		return nil
+	}
+	if !r.Judges() {
+		return nil
+	}
 	if len(r.where.channel) > 0 {
 		return r.where.channel
 	}
@@ -178,6 +191,7 @@ type window struct {
 	topics  []int  // a sentence that opens another topic counts only if the topic is one of these
 	in      string // "", reply, inquiry, quoted
 	shape   []string
+	mode    []string
 	is      *pattern.Tests
 	only    []int // for matches of these names only
 	level   Level

@@ -119,8 +119,8 @@ func (a *Analysis) Lines(s *reply.Sentence) (first, last int, ok bool) {
 		return 0, 0, false
 	}
 	f, _ := a.Doc.Item.Span(raw)
-	file := a.Doc.Item.File
-	return file.LineAt(f.Start), file.LineAt(max(f.Start, f.End-1)), true
+	first, last = a.Doc.Item.File.LinesOf(f)
+	return first, last, true
 }
 
 // found says how a name found something: by which wording, and which other names stand in it.

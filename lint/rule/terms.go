@@ -237,7 +237,7 @@ func (r *Rule) unexplained(a *Analysis) []Verdict {
 			}
 			v := Verdict{Rule: r, Sentence: s, Match: m.m, Level: r.Level, values: map[string]string{
 				"term": s.Words(m.m), "gloss": m.term.Gloss.JA, "gloss.en": m.term.Gloss.EN,
-			}}
+			}, gloss: m.term.Gloss.JA}
 			v.Why = append(v.Why, lang.Say("why-term", m.term.Name, m.term.Level))
 			if !m.term.meant(a.Own, i) {
 				v.Silent = true

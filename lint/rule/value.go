@@ -346,7 +346,7 @@ func (t *Thing) values(s *Sentence) (out []value) {
 				add(at, k.Text, v.norm(t.as, k.Text))
 			}
 		case slices.Contains([]string{"quote", "ui", "code", "product"}, k.Kind):
-			inner := s.set.sentence(s.set.reader.Phrase(strings.TrimFunc(k.Text, func(r rune) bool { return unicode.IsPunct(r) })), 0)
+			inner := s.set.sentence(s.ctx, s.set.reader.Phrase(strings.TrimFunc(k.Text, func(r rune) bool { return unicode.IsPunct(r) })), 0)
 			for _, x := range t.plain(inner) {
 				add(at, x.words, x.norm)
 			}

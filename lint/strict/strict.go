@@ -127,6 +127,9 @@ func (d *Decoder) Err() error {
 	return errors.Join(joined...)
 }
 
+// longestShown is how long a line may be to be shown, in bytes.
+const longestShown = 1000
+
 // Fail notes that something is wrong at n.
 func (d *Decoder) Fail(n *yaml.Node, message string, args ...any) {
 	d.FailAt(Place{n.Line, n.Column}, message, args...)
@@ -135,7 +138,7 @@ func (d *Decoder) Fail(n *yaml.Node, message string, args ...any) {
 // FailAt notes that something is wrong at a place.
 func (d *Decoder) FailAt(p Place, message string, args ...any) {
 	e := &Error{Path: d.Path, Place: p, Say: lang.Say(message, args...)}
-	if p.Line >= 1 && p.Line <= len(d.lines) && utf8.ValidString(d.lines[p.Line-1]) {
+	if p.Line >= 1 && p.Line <= len(d.lines) && len(d.lines[p.Line-1]) <= longestShown && utf8.ValidString(d.lines[p.Line-1]) {
 		e.Source = strings.TrimRight(d.lines[p.Line-1], "\r")
 	}
 	d.errs = append(d.errs, e)

@@ -8,6 +8,7 @@ package text
 import (
 	"sort"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -50,7 +51,7 @@ type Position struct {
 	Offset                        int
 }
 
-// File is one file: what lies on disk, and the readable (UTF-8) text of it. Spans of a File are spans of
+// File is one file, or a stretch of one: what lies on disk, and the readable (UTF-8) text of it. Spans of a File are spans of
 // Text; [File.Raw] turns them into spans of the bytes on disk.
 type File struct {
 	Path string
@@ -58,6 +59,21 @@ type File struct {
 	raw  []byte
 	back Map   // Text → raw
 	line []int // start of each line in Text
+	code Encoding
+
+	above, before int // lines and bytes of the file that stand before the stretch
+	long          sync.Once
+	marks         map[int][]mark // of long lines, by their start
+}
+
+// Encoding is how text is written in bytes.
+type Encoding interface {
+	// Name is what the encoding is called in settings.
+	Name() string
+	// Encode gives the bytes of s. The error says which character has no place in the encoding.
+	Encode(s string) ([]byte, error)
+	// Stateful reports whether what bytes mean depends on those before them in the line.
+	Stateful() bool
 }
 
 const byteOrderMark = "\ufeff"
@@ -70,10 +86,7 @@ func NewFile(path string, raw []byte) *File {
 	if strings.HasPrefix(s, byteOrderMark) {
 		skip = len(byteOrderMark)
 	}
-	var b Builder
-	b.Copy(skip, s[skip:])
-	t, m := b.Done()
-	return Decoded(path, raw, t, m)
+	return Decoded(path, raw, s[skip:], Identity(skip, len(s)-skip))
 }
 
 // Decoded makes a File whose readable text t was derived from raw as m says.
@@ -92,6 +105,21 @@ func Decoded(path string, raw []byte, t string, m Map) *File {
 	}
 	return f
 }
+
+// In says in which encoding the file is written. Without it, it is UTF-8.
+func (f *File) In(e Encoding) *File {
+	f.code = e
+	return f
+}
+
+// Behind says that the file is a stretch of one, with lines and bytes of it standing above and before.
+func (f *File) Behind(lines, bytes int) *File {
+	f.above, f.before = lines, bytes
+	return f
+}
+
+// Encoding is how the file is written; nil stands for UTF-8.
+func (f *File) Encoding() Encoding { return f.code }
 
 // Size is the number of bytes on disk.
 func (f *File) Size() int { return len(f.raw) }
@@ -116,34 +144,80 @@ func (f *File) Invalid() (offset int, found bool) {
 
 // LineAt is the number, from 1, of the line that a byte offset of f.Text lies in.
 func (f *File) LineAt(offset int) int {
-	return max(1, sort.Search(len(f.line), func(i int) bool { return f.line[i] > offset }))
+	return f.above + max(1, sort.Search(len(f.line), func(i int) bool { return f.line[i] > offset }))
 }
 
 // Position is the place of a byte offset of f.Text. An offset outside the text is moved to its nearest end.
 func (f *File) Position(offset int) Position {
 	offset = min(max(offset, 0), len(f.Text))
-	n := f.LineAt(offset) - 1
-	p := Position{Line: n + 1, Byte: 1, Rune: 1, UTF16: 1, Cell: 1}
-	before := f.Text[f.line[n]:offset]
-	p.Byte += len(before)
-	for _, r := range before {
-		p.Rune++
-		p.UTF16++
-		if r > 0xFFFF {
-			p.UTF16++
-		}
-	}
-	p.Cell += Width(before)
+	n := sort.Search(len(f.line), func(i int) bool { return f.line[i] > offset }) - 1
+	m := f.nearest(f.line[n], offset)
+	p := Position{Line: f.above + n + 1, Byte: 1 + offset - f.line[n], Rune: 1 + m.runes, UTF16: 1 + m.utf16, Cell: 1 + m.cells}
+	rest := mark{at: m.at}
+	rest.count(f.Text[m.at:offset])
+	p.Rune += rest.runes
+	p.UTF16 += rest.utf16
+	p.Cell += rest.cells
 	raw, _ := f.back.Raw(Span{offset, offset})
-	p.Offset = raw.Start
+	p.Offset = f.before + raw.Start
 	return p
 }
 
-// Lines is the number of lines. A file that ends in a line end has an empty last line.
-func (f *File) Lines() int { return len(f.line) }
+// mark is a place in a long line, with what stands before it in the line.
+type mark struct{ at, runes, utf16, cells int }
+
+// count adds what s holds.
+func (m *mark) count(s string) {
+	for _, r := range s {
+		m.runes++
+		m.utf16++
+		if r > 0xFFFF {
+			m.utf16++
+		}
+	}
+	m.cells += Width(s)
+	m.at += len(s)
+}
+
+// step is how far apart the marks of a long line stand, in bytes.
+const step = 4 << 10
+
+// nearest is the last mark before offset in the line that begins at start.
+func (f *File) nearest(start, offset int) mark {
+	if offset-start <= step {
+		return mark{at: start}
+	}
+	f.long.Do(func() {
+		f.marks = map[int][]mark{}
+		for i, from := range f.line {
+			to := len(f.Text)
+			if i+1 < len(f.line) {
+				to = f.line[i+1]
+			}
+			for m := (mark{at: from}); to-m.at > step; {
+				end := m.at + step
+				for !utf8.RuneStart(f.Text[end]) && end > m.at+step-utf8.UTFMax {
+					end--
+				}
+				m.count(f.Text[m.at:end])
+				f.marks[from] = append(f.marks[from], m)
+			}
+		}
+	})
+	all := f.marks[start]
+	i := sort.Search(len(all), func(i int) bool { return all[i].at > offset })
+	if i == 0 {
+		return mark{at: start}
+	}
+	return all[i-1]
+}
+
+// Lines is the number of lines down to the end. A file that ends in a line end has an empty last line.
+func (f *File) Lines() int { return f.above + len(f.line) }
 
 // Line is the text of the 1-based line n, without its line end, and the span it takes in f.Text.
 func (f *File) Line(n int) (string, Span) {
+	n -= f.above
 	if n < 1 || n > len(f.line) {
 		return "", Span{len(f.Text), len(f.Text)}
 	}
@@ -154,6 +228,11 @@ func (f *File) Line(n int) (string, Span) {
 	t := strings.TrimRight(s.In(f.Text), "\r\n")
 	s.End = s.Start + len(t)
 	return t, s
+}
+
+// LinesOf are the first and last 1-based line that a span of f.Text stands on.
+func (f *File) LinesOf(s Span) (first, last int) {
+	return f.LineAt(s.Start), f.LineAt(max(s.Start, s.End-1))
 }
 
 // cells measures text the same way whatever the locale says; ambiguous characters (… ① ※) take one cell.

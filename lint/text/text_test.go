@@ -73,6 +73,9 @@ func TestMapCarriesSpansBack(t *testing.T) {
 // A chain of two maps and their composition must agree everywhere.
 func FuzzThen(f *testing.F) {
 	f.Add("abcdefghij", uint8(2), uint8(3), uint8(1), uint8(4))
+	for i := range uint8(40) {
+		f.Add(strings.Repeat("abcdefghij", 4), i, 3*i+1, 5*i, 7*i+2)
+	}
 	f.Fuzz(func(t *testing.T, s string, a, b, c, d uint8) {
 		one := derive(s, int(a), int(b))
 		two := derive(one.text, int(c), int(d))
@@ -98,21 +101,55 @@ type derivation struct {
 	m    text.Map
 }
 
-// derive drops, replaces and copies stretches of s in turn.
+// derive drops, copies, replaces and respells stretches of s in turn.
 func derive(s string, a, b int) derivation {
 	var w text.Builder
-	for i, k := 0, 0; i < len(s); k++ {
-		n := min(1+(a+k*b)%5, len(s)-i)
-		switch k % 3 {
-		case 0:
+	for i, k := 0, a; i < len(s); k++ {
+		n := min(1+(a+k*b)%7, len(s)-i)
+		switch k % 6 {
+		case 0, 3:
 			w.Copy(i, s[i:i+n])
 		case 1:
 			w.Replace(text.Span{Start: i, End: i + n}, strings.Repeat("#", b%4))
+		case 2:
+			w.Units(i, 1, strings.Repeat("abc", n), 3)
+		case 4:
+			each := 1 + b%3
+			n = (n + each - 1) / each * each
+			if i+n > len(s) {
+				return done(&w)
+			}
+			w.Units(i, each, strings.Repeat("a", n/each), 1)
+		case 5:
+			w.Base64(i, strings.Repeat("a", n*3/4))
 		}
 		i += n
 	}
+	return done(&w)
+}
+
+func done(w *text.Builder) derivation {
 	t, m := w.Done()
 	return derivation{t, m}
+}
+
+// What base64 is led back to is as little as holds it; between groups of three bytes it is that and nothing else.
+func TestBase64(t *testing.T) {
+	var w text.Builder
+	w.Base64(10, "abcdefgh") // YWJj ZGVm Z2g=
+	_, m := w.Done()
+	for _, c := range []struct {
+		start, end, from, to int
+		exact                bool
+	}{
+		{0, 1, 10, 12, false}, {1, 2, 11, 13, false}, {2, 3, 12, 14, false}, {0, 3, 10, 14, true}, {3, 6, 14, 18, true}, {4, 5, 15, 17, false},
+		{6, 8, 18, 21, true}, {0, 8, 10, 21, true}, {2, 7, 12, 21, false},
+	} {
+		raw, exact := m.Raw(text.Span{Start: c.start, End: c.end})
+		if raw != (text.Span{Start: c.from, End: c.to}) || exact != c.exact {
+			t.Errorf("%+v: got %v %v", c, raw, exact)
+		}
+	}
 }
 
 // Japanese breaks anywhere but before a closing mark, other scripts between words.
@@ -157,6 +194,18 @@ func TestUsualWidths(t *testing.T) {
 		}
 		if w, want := text.Width(b.String()), text.TableWidth(b.String()); w != want {
 			t.Fatalf("%q is %d wide, want %d", b.String(), w, want)
+		}
+	}
+}
+
+// A line end belongs to the line that it ends, and an empty span stands on one line.
+func TestLinesOf(t *testing.T) {
+	f := text.NewFile("a.txt", []byte("一\r\n二\n三"))
+	for _, c := range []struct{ start, end, first, last int }{
+		{0, 3, 1, 1}, {0, 5, 1, 1}, {0, 6, 1, 2}, {5, 5, 2, 2}, {5, 12, 2, 3}, {12, 12, 3, 3},
+	} {
+		if first, last := f.LinesOf(text.Span{Start: c.start, End: c.end}); first != c.first || last != c.last {
+			t.Errorf("[%d, %d): got lines %d to %d, want %d to %d", c.start, c.end, first, last, c.first, c.last)
 		}
 	}
 }
