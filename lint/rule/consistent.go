@@ -111,6 +111,8 @@ type Observation struct {
 	item     *input.Item
 	span     text.Span // in the file, likewise
 	sentence text.Span
+	said     string    // the sentence in the reply,
+	marked   text.Span // and the span in that
 
 	key     string // of what is compared
 	variant string // the same for all that say the same
@@ -154,8 +156,9 @@ func (r *Rule) sightings(a *Analysis) (out []sighting) {
 		it := a.Doc.Item
 		raw := func(sp text.Span) text.Span { f, _ := it.Span(p.s.Span(sp)); return f }
 		o.rule, o.item, o.span, o.sentence = r, it, raw(p.s.bytes(p.m)), raw(text.Span{Start: 0, End: len(p.s.Text)})
+		o.said, o.marked = p.s.said(it, p.s.bytes(p.m))
 		if o.words == "" {
-			o.words = oneLine(o.span.In(it.File.Text))
+			o.words = oneLine(o.marked.In(o.said))
 		}
 		id := o.key + "\x00" + o.variant + "\x00" + o.words + "\x00"
 		if k := id + strconv.Itoa(p.s.Index); !seen[k] {
@@ -411,7 +414,7 @@ const mostOthers = 5
 func (t *tally) finding(all []Observation, o *Observation) Finding {
 	r := o.rule
 	v := Verdict{Rule: r, Level: r.relevel(r.Level), texts: t.texts(all, o)}
-	f := Finding{Rule: r, Item: o.item, Span: o.span, Sentence: o.sentence, Level: v.Level, Message: v.fill(r.Message)}
+	f := Finding{Rule: r, Item: o.item, Span: o.span, Sentence: o.sentence, Said: o.said, Marked: o.marked, Level: v.Level, Message: v.fill(r.Message)}
 	for _, s := range r.Suggest {
 		f.Suggestions = append(f.Suggestions, Suggestion{Message: v.fill(s)})
 	}
@@ -419,7 +422,7 @@ func (t *tally) finding(all []Observation, o *Observation) Finding {
 		x := &all[i]
 		v.texts["match"], v.texts["count"] = same(x.words), number(t.replies[x.variant])
 		v.texts["n"] = number(len(f.Related) + 1)
-		f.Related = append(f.Related, Related{Item: x.item, Span: x.span, Message: v.fill(first(r.Related, lang.Catalogue()["related-other"]))})
+		f.Related = append(f.Related, Related{Item: x.item, Span: x.span, Message: v.fill(first(r.Related, message("related-other")))})
 	}
 	return f
 }

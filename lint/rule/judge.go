@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"github.com/yorisoi/yorisoi/lint/clause"
+	"github.com/yorisoi/yorisoi/lint/input"
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/pattern"
 	"github.com/yorisoi/yorisoi/lint/reply"
@@ -483,12 +484,11 @@ func (v *Verdict) finding(a *Analysis) Finding {
 		return f
 	}
 	all := raw(s, text.Span{Start: 0, End: len(s.Text)})
-	f := Finding{Rule: v.Rule, Item: it, Level: v.Level, Sentence: all, Span: all, Whole: v.whole, Said: s.Span(text.Span{End: len(s.Text)}).In(it.Text)}
-	f.Marked.End = len(f.Said)
+	f := Finding{Rule: v.Rule, Item: it, Level: v.Level, Sentence: all, Span: all, Whole: v.whole}
+	f.Said, f.Marked = s.said(it, text.Span{End: len(s.Text)})
 	if !v.whole {
 		f.Span = raw(s, s.bytes(v.Match))
-		words, from := s.Span(s.bytes(v.Match)), s.Span(text.Span{End: len(s.Text)}).Start
-		f.Marked = text.Span{Start: words.Start - from, End: words.End - from}
+		f.Said, f.Marked = s.said(it, s.bytes(v.Match))
 	}
 	if v.values == nil {
 		v.values = map[string]string{}
@@ -517,9 +517,15 @@ func (v *Verdict) finding(a *Analysis) Finding {
 // beside is what is said of related places where the rule says nothing of them.
 func (r *Rule) beside() lang.Text {
 	if r.compare != nil {
-		return lang.Catalogue()["related-given"]
+		return message("related-given")
 	}
-	return lang.Catalogue()["related-first"]
+	return message("related-first")
+}
+
+// said is the sentence as the reply has it, and a span of it there.
+func (s *Sentence) said(it *input.Item, span text.Span) (said string, marked text.Span) {
+	all, at := s.Span(text.Span{End: len(s.Text)}), s.Span(span)
+	return all.In(it.Text), text.Span{Start: at.Start - all.Start, End: at.End - all.Start}
 }
 
 func first(a, b lang.Text) lang.Text {
@@ -701,4 +707,10 @@ func (r *Rule) required(a *Analysis) []Verdict {
 // before reports whether a ends before b's last word, the one that says what b says.
 func before(a, b place) bool {
 	return a.s.Index < b.s.Index || a.s.Index == b.s.Index && a.m.To <= b.m.To
+}
+
+// message is the text of a message of the catalogue.
+func message(name string) lang.Text {
+	t, _ := lang.Find(name)
+	return t
 }
