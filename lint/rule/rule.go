@@ -107,9 +107,6 @@ func (r *Rule) Channels() []string {
 	if !r.Judges() {
 		return nil
 	}
-	if !r.Judges() {
-		return nil
-	}
 	if len(r.where.channel) > 0 {
 		return r.where.channel
 	}
