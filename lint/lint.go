@@ -134,10 +134,21 @@ type Result struct {
 
 	linter *Linter
 	draft  bool
+	items  []*input.Item      // all that were read
+	said   []rule.Observation // what other files may say otherwise
 }
 
-// Check checks one file, its replies in parallel. It stops early when ctx is done, and says so.
+// Check checks one file, its replies in parallel. Rules that compare replies compare those in it. It stops early when ctx is
+// done, and says so.
 func (l *Linter) Check(ctx context.Context, f *text.File) *Result {
+	res := l.check(ctx, f)
+	settle([]*Result{res})
+	res.finish()
+	return res
+}
+
+// check checks one file by itself.
+func (l *Linter) check(ctx context.Context, f *text.File) *Result {
 	file, items, err := l.Read(f)
 	res := &Result{File: file, Err: err, linter: l}
 	l.judge(ctx, res, items)
@@ -164,6 +175,7 @@ func (l *Linter) judge(ctx context.Context, res *Result, items []*input.Item) {
 	type outcome struct {
 		item     *input.Item
 		findings []rule.Finding
+		said     []rule.Observation
 		tallies  []Tally
 		err      error
 	}
@@ -176,7 +188,11 @@ func (l *Linter) judge(ctx context.Context, res *Result, items []*input.Item) {
 		}
 		a := l.set.AnalyseUnder(ctx, o.item, settings)
 		for _, r := range l.active() {
-			o.findings = append(o.findings, r.Judge(a)...)
+			if r.Compares() {
+				o.said = append(o.said, r.Observe(a)...)
+			} else {
+				o.findings = append(o.findings, r.Judge(a)...)
+			}
 		}
 		if l.opts.Tally {
 			o.tallies = l.tally(a)
@@ -191,15 +207,24 @@ func (l *Linter) judge(ctx context.Context, res *Result, items []*input.Item) {
 			res.Items = append(res.Items, o.item)
 		}
 		res.Findings = append(res.Findings, o.findings...)
+		res.said = append(res.said, o.said...)
 		res.Tallies = append(res.Tallies, o.tallies...)
 	})
 	if err := ctx.Err(); err != nil {
 		res.Err = err
 		return
 	}
-	l.suppress(res, items)
+	res.items = items
 	Sort(res.Findings)
 	res.Findings = once(res.Findings)
+}
+
+// finish takes out what is silenced, when all that is found in the file is known.
+func (r *Result) finish() {
+	if r.linter != nil {
+		r.linter.suppress(r, r.items)
+		Sort(r.Findings)
+	}
 }
 
 // once leaves out what has been found in another branch of the same reply already.
@@ -346,7 +371,7 @@ func (l *Linter) open(ctx context.Context, s Source) *Result {
 	if err != nil {
 		return &Result{File: text.NewFile(s.Path, nil), Err: err}
 	}
-	r := l.Check(ctx, f)
+	r := l.check(ctx, f)
 	r.draft = s.Draft
 	return r
 }

@@ -130,7 +130,8 @@ func (p *Project) Ignored(path string) (by *config.Entry, yes bool) {
 // Files checks files with several workers and hands each result to done in the order of the sources. Those that a
 // configuration wants ignored are passed over. What is wrong with a configuration or its rules is a result of its own, before
 // those of the files under it, which are not checked; what a configuration says in vain is one after all files. When ctx is
-// done, it stops between two results.
+// done, it stops between two results. Rules that compare replies compare those of all files, whatever their configuration, and
+// results wait until all have been read.
 func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result)) {
 	if p.changed != nil {
 		all := done
@@ -143,11 +144,13 @@ func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result
 	streams := map[int]func(take func(*Result)){} // what is read and checked in its turn
 	told := map[*config.Config]bool{}
 	k := newKeeper(p)
+	compared := false
 	for _, s := range sources {
 		l, err := p.Linter(s.Path)
 		c, _ := p.loader.For(s.Path)
 		if err == nil {
 			k.file(s.Path, c, l)
+			compared = compared || l.compares() && l.opts.Config.Ignored == nil
 			switch {
 			case l.opts.Config.Ignored != nil:
 			case s.Stream != nil && l.streams(s.Path):
@@ -171,14 +174,15 @@ func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result
 	}
 	var held []*Result
 	hold := slices.ContainsFunc(sources, func(s Source) bool { return p.baselineOf(s.Path) != "" })
-	take := func(r *Result) {
+	take, end := together(compared, func(r *Result) {
+		r.finish()
 		k.see(r)
 		if hold { // which of several is the new one is known in the end
 			held = append(held, r)
 		} else {
 			done(r)
 		}
-	}
+	})
 	n := 0
 	ordered(ctx, len(work), func(i int) *Result { return work[i]() }, func(r *Result) {
 		if stream, ok := streams[n]; ok {
@@ -191,6 +195,7 @@ func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result
 	if ctx.Err() != nil { // not all has been looked at
 		return
 	}
+	end()
 	if hold {
 		for _, r := range p.know(held) {
 			done(r)
@@ -209,19 +214,17 @@ func (l *Linter) streams(path string) bool {
 // touched reports whether what a finding is about has changed: its sentence or one it refers to, or anything in the reply
 // if it is about the reply as a whole.
 func touched(l *changed.Lines, f *rule.Finding) bool {
-	file := f.Item.File
-	spans := []text.Span{f.Sentence}
-	if f.Whole {
-		all, _ := f.Item.Span(text.Span{End: len(f.Item.Text)})
-		spans = append(spans, all)
-	}
-	for _, r := range f.Related {
-		spans = append(spans, r.Span)
-	}
-	return slices.ContainsFunc(spans, func(s text.Span) bool {
+	touches := func(file *text.File, s text.Span) bool {
 		first, last := file.LinesOf(s)
 		return l.Touch(file.Path, first, last)
-	})
+	}
+	if f.Whole {
+		if all, _ := f.Item.Span(text.Span{End: len(f.Item.Text)}); touches(f.Item.File, all) {
+			return true
+		}
+	}
+	return touches(f.Item.File, f.Sentence) ||
+		slices.ContainsFunc(f.Related, func(r rule.Related) bool { return touches(r.Item.File, r.Span) })
 }
 
 // failed is the result of what could not be checked.

@@ -33,6 +33,13 @@ func (a *app) know(p *lint.Project, paths []string, b lint.Baselines) error {
 // recorded says, beside the report, what was written.
 func (a *app) recorded(p *lint.Project) {
 	for _, r := range p.Recorded() {
-		fmt.Fprintln(a.err, "yorisoi: "+lang.Say("baseline-recorded", r.Path, r.Known, r.Dropped).In(a.speak()))
+		fmt.Fprintln(a.err, "yorisoi: "+sayRecorded(r).In(a.speak()))
 	}
+}
+
+func sayRecorded(r lint.Recorded) lang.Message {
+	if r.Dropped > 0 {
+		return lang.Say("baseline-pruned", r.Path, r.Known, r.Dropped)
+	}
+	return lang.Say("baseline-recorded", r.Path, r.Known)
 }

@@ -101,7 +101,7 @@ func (a *app) firstCheck(cmd *cobra.Command, folder string, baseline bool, say f
 		stats.Add(r)
 	})
 	for _, r := range p.Recorded() {
-		say("baseline-recorded", r.Path, r.Known, r.Dropped)
+		fmt.Fprintln(a.out, sayRecorded(r).In(a.speak()))
 	}
 	switch {
 	case stats.Findings > 0:

@@ -35,7 +35,7 @@ func TestReadme(t *testing.T) {
 		for _, part := range []struct {
 			name string
 			make func(*testing.T, lang.Lang) string
-		}{{"output", readmeOutput}, {"rules", readmeRules}, {"scores", readmeScores}, {"why", readmeWhy}, {"new", readmeNew},
+		}{{"output", readmeOutput}, {"rules", readmeRules}, {"scores", readmeScores}, {"why", readmeWhy}, {"new", readmeNew}, {"adopt", readmeAdopt},
 			{"formats", readmeFormats}, {"ci", readmeCI}, {"editors", readmeEditors}, {"lsp", readmeServer}} {
 			re := regexp.MustCompile(`(?s)(<!-- begin ` + part.name + ` -->\n).*(<!-- end ` + part.name + ` -->)`)
 			if !re.MatchString(text) {
@@ -149,6 +149,49 @@ func shown(t *testing.T, name string) string {
 	}
 	kind := strings.TrimPrefix(filepath.Ext(name), ".")
 	return "```" + cmp.Or(map[string]string{"el": "elisp", "yml": "yaml", "json": "jsonc"}[kind], kind) + "\n" + string(data) + "```\n"
+}
+
+// readmeAdopt is a folder of canned responses from its first day to a pull request that is green.
+func readmeAdopt(t *testing.T, l lang.Lang) string {
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	defer t.Chdir(here)
+	write := func(path, text string) {
+		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var b strings.Builder
+	step := func(want int, comment string, args ...string) {
+		var out, errs bytes.Buffer
+		status := run(t.Context(), append(args, "--lang", string(l)), nil, &out, &errs)
+		if status != want {
+			t.Fatalf("yorisoi %v: status %d: %s%s", args, status, out.String(), errs.String())
+		}
+		fmt.Fprintf(&b, "%s$ yorisoi %s\n%s%s", comment, strings.Join(args, " "), out.String(), errs.String())
+	}
+	opening, closing := "{{お客様名}} 様\nお問い合わせいただき、ありがとうございます。\n", "今後ともよろしくお願いいたします。\n"
+	write("mail/refund.txt", opening+"開封後の返品はお受けできません。\n"+closing)
+	write("mail/receipt.txt", opening+"領収書は会員ページから発行いただけます。\n"+closing)
+	write("chat/hello.txt", "担当者がおっしゃられた件、確認いたします。\n")
+	say := map[lang.Lang][]string{
+		lang.JA: {"", "\n# 新しい返信を書いたプルリクエスト\n", "\n# 代わりの案を書き足す\n", "\n# 二重敬語は書き換えられる\n"},
+		lang.EN: {"", "\n# a pull request with a new reply\n", "\n# an alternative is added\n", "\n# a doubled honorific can be written anew\n"},
+	}[l]
+	step(exitClean, say[0], "init", "--baseline")
+	step(exitClean, "", "check", ".")
+	write("mail/cancel.txt", opening+"旅程の変更に手間取り、ご心配をおかけしております。\n出発後の取り消しはできません。\n"+closing)
+	step(exitFindings, say[1], "check", ".")
+	write("mail/cancel.txt", opening+"旅程の変更に手間取り、ご心配をおかけしております。\n出発後の取り消しはできませんが、日程の変更でしたら承れます。\n"+closing)
+	step(exitClean, say[2], "check", ".")
+	step(exitFindings, say[3], "check", "--diff", ".")
+	return "```console\n" + b.String() + "```\n"
 }
 
 func readmeRules(t *testing.T, l lang.Lang) string {

@@ -47,6 +47,10 @@ type Rule struct {
 	terms   *terms
 	about   string
 	fix     []fix
+	measure *measure
+	compare *compare
+
+	consistent *consistent
 }
 
 // TeamExamples are examples that a team's file gives of a rule it extends.
@@ -82,16 +86,24 @@ func (r *Rule) Kind() string {
 	case r.terms != nil:
 		return "terms"
 	case r.about != "":
-		return r.about
+		return "team"
+	case r.measure != nil:
+		return "measure"
+	case r.compare != nil:
+		return "compare"
+	case r.consistent != nil:
+		return "consistent"
 	}
 	return "find"
 }
 
+// windowed reports whether the rule looks for wordings, which exceptions may mask and conditions excuse.
+func (r *Rule) windowed() bool {
+	return r.Kind() == "find" || r.compare != nil && r.compare.words == nil
+}
+
 // Channels are the channels the rule judges.
 func (r *Rule) Channels() []string {
-	if !r.Judges() {
-		return nil
-	}
 	if !r.Judges() {
 		return nil
 	}
