@@ -69,6 +69,13 @@ func ExamplesIn(set *rule.Set, path string) (out []Failure) {
 			}
 		}
 	}
+	for _, t := range set.Things {
+		for _, ex := range t.Examples {
+			if ex.Path == path {
+				out = append(out, thingExamples(set, t, ex)...)
+			}
+		}
+	}
 	for _, r := range set.Rules {
 		if r.Path == path {
 			out = append(out, tryRules(set, r.Base(), path, r.Hits, r.Misses)...)

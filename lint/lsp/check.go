@@ -275,7 +275,7 @@ func (s *server) diagnose(v *view, d *document, f finding) diagnostic {
 		out.Message += "\n" + lang.Say("lsp-instead", x.Message).In(l)
 	}
 	for _, x := range f.Related {
-		out.Related = append(out.Related, relatedInfo{location{d.uri, p.span(in(d.file, f.Item.File, x.Span))}, x.Message.In(l)})
+		out.Related = append(out.Related, relatedInfo{s.elsewhereOrHere(v, d, &x), x.Message.In(l)})
 	}
 	if !s.related() {
 		for _, x := range out.Related {
@@ -290,6 +290,15 @@ func (s *server) diagnose(v *view, d *document, f finding) diagnostic {
 		out.Tags = []int{tagUnnecessary}
 	}
 	return out
+}
+
+// elsewhereOrHere is where a related place stands: in the document, or in another file.
+func (s *server) elsewhereOrHere(v *view, d *document, r *rule.Related) location {
+	f := r.Item.File
+	if same(f.Path, d.file.Path) {
+		return location{d.uri, s.places(d.file).span(in(d.file, f, r.Span))}
+	}
+	return location{v.uri(filepath.FromSlash(f.Path)), s.places(f).span(r.Span)}
 }
 
 // tagUnnecessary marks what may go.

@@ -3,10 +3,12 @@ package lsp
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
 	"github.com/yorisoi/yorisoi/lint/config"
+	"github.com/yorisoi/yorisoi/lint/rule"
 	"github.com/yorisoi/yorisoi/lint/text"
 )
 
@@ -77,10 +79,10 @@ func isYAML(path string) bool {
 // yamlKind tells rules from replies by the keys at the top. The text need not be YAML: somebody is typing it.
 func yamlKind(t string) kind {
 	for line := range strings.Lines(t) {
-		switch key, _, _ := strings.Cut(line, ":"); key {
-		case "rule", "act", "extend", "lists", "words", "terms":
+		switch key, _, _ := strings.Cut(line, ":"); {
+		case slices.Contains(rule.Keys(), key):
 			return ruleFile
-		case "replies":
+		case key == "replies":
 			return replies
 		}
 	}

@@ -301,9 +301,14 @@ func (l *loader) read(src Source) {
 	l.files = append(l.files, d)
 }
 
+// Keys are those of which one at the top of a file says what it defines.
+func Keys() []string {
+	return []string{"rule", "act", "extend", "lists", "words", "terms", "things", "about"}
+}
+
 // unknownKind notes that no key of n says what the file defines; the first that may have been meant to is shown.
 func unknownKind(d *strict.Decoder, n *yaml.Node) {
-	known := []string{"rule", "act", "extend", "lists", "words", "terms", "things"}
+	known := Keys()
 	at := n
 	for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
 		key := n.Content[i]
