@@ -230,14 +230,6 @@ func (r *Result) finish() {
 	r.Findings = once(r.Findings)
 }
 
-// finish takes out what is silenced, when all that is found in the file is known.
-func (r *Result) finish() {
-	if r.linter != nil {
-		r.linter.suppress(r, r.items)
-		Sort(r.Findings)
-	}
-}
-
 // once leaves out what has been found in another branch of the same reply already.
 func once(sorted []rule.Finding) []rule.Finding {
 	return slices.CompactFunc(sorted, func(a, b rule.Finding) bool {

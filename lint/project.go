@@ -151,7 +151,6 @@ func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result
 		if err == nil {
 			compared = compared || l.compares() && l.opts.Config.Ignored == nil
 			k.file(s.Path, c, l)
-			compared = compared || l.compares() && l.opts.Config.Ignored == nil
 			switch {
 			case l.opts.Config.Ignored != nil:
 			case s.Stream != nil && l.streams(s.Path):

@@ -536,12 +536,6 @@ func (r *Rule) beside() lang.Text {
 	return message("related-first")
 }
 
-// said is the sentence as the reply has it, and a span of it there.
-func (s *Sentence) said(it *input.Item, span text.Span) (said string, marked text.Span) {
-	all, at := s.Span(text.Span{End: len(s.Text)}), s.Span(span)
-	return all.In(it.Text), text.Span{Start: at.Start - all.Start, End: at.End - all.Start}
-}
-
 func first(a, b lang.Text) lang.Text {
 	if a.Empty() {
 		return b

@@ -83,8 +83,6 @@ func (r *Rule) values() []string {
 			return append(names, "thing", "given")
 		}
 		return append(names, "words")
-	case "team":
-		return append(names, "use", "name", "key", "path", "count", "sentence")
 	case "consistent":
 		return append(names, "other", "count", "total", "thing")
 	}
