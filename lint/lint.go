@@ -120,10 +120,20 @@ type Result struct {
 	Items    []*input.Item  // the replies that were judged
 	Findings []rule.Finding // in order of offset, rule and message
 	Err      error          // why the file, or part of it, could not be checked
+
+	said []rule.Observation // what other files may say otherwise
 }
 
-// Check checks one file, its replies in parallel. It stops early when ctx is done, and says so.
+// Check checks one file, its replies in parallel. Rules that compare replies compare those in it. It stops early when ctx is done,
+// and says so.
 func (l *Linter) Check(ctx context.Context, f *text.File) *Result {
+	res := l.check(ctx, f)
+	settle([]*Result{res})
+	return res
+}
+
+// check checks one file by itself.
+func (l *Linter) check(ctx context.Context, f *text.File) *Result {
 	res := &Result{File: f}
 	items, err := input.Read(f)
 	if err != nil {
@@ -133,6 +143,7 @@ func (l *Linter) Check(ctx context.Context, f *text.File) *Result {
 	type outcome struct {
 		item     *input.Item
 		findings []rule.Finding
+		said     []rule.Observation
 		err      error
 	}
 	ordered(ctx, len(items), func(i int) (o outcome) {
@@ -144,7 +155,11 @@ func (l *Linter) Check(ctx context.Context, f *text.File) *Result {
 		}
 		a := l.set.Analyse(o.item, settings)
 		for _, r := range l.active() {
-			o.findings = append(o.findings, r.Judge(a)...)
+			if r.Compares() {
+				o.said = append(o.said, r.Observe(a)...)
+			} else {
+				o.findings = append(o.findings, r.Judge(a)...)
+			}
 		}
 		return o
 	}, func(o outcome) {
@@ -154,6 +169,7 @@ func (l *Linter) Check(ctx context.Context, f *text.File) *Result {
 		}
 		res.Items = append(res.Items, o.item)
 		res.Findings = append(res.Findings, o.findings...)
+		res.said = append(res.said, o.said...)
 	})
 	if err := ctx.Err(); err != nil {
 		res.Err = err
@@ -261,7 +277,7 @@ func (l *Linter) open(ctx context.Context, s Source) *Result {
 	if err != nil {
 		return &Result{File: text.NewFile(s.Path, nil), Err: err}
 	}
-	return l.Check(ctx, f)
+	return l.check(ctx, f)
 }
 
 // Fingerprints gives the findings of one file, each with its fingerprint.

@@ -16,10 +16,13 @@ import (
 type Project struct {
 	loader *config.Loader
 	opts   Options
+	watch  func(*Result)
 }
 
 // NewProject makes a project of what a loader finds. opts go before every configuration.
-func NewProject(loader *config.Loader, opts Options) *Project { return &Project{loader, opts} }
+func NewProject(loader *config.Loader, opts Options) *Project {
+	return &Project{loader: loader, opts: opts}
+}
 
 // Config is the configuration for the file at path. The error says what is wrong with it.
 func (p *Project) Config(path string) (*config.Config, error) { return p.loader.For(path) }
@@ -85,15 +88,21 @@ func (p *Project) Known(paths []string) error {
 	return nil
 }
 
+// Watch sets what is told of each file when it has been read, however long its result has to wait for others.
+func (p *Project) Watch(seen func(*Result)) { p.watch = seen }
+
 // Files checks files with several workers and hands each result to done in the order of the sources. What is wrong with a
-// configuration or its rules is a result of its own, before those of the files under it, which are not checked. When ctx is
-// done, it stops between two results.
+// configuration or its rules is a result of its own, before those of the files under it, which are not checked. Rules that
+// compare replies compare those of all files, whatever their configuration, and results wait until all have been read. When ctx
+// is done, it stops between two results.
 func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result)) {
 	var work []func() *Result
 	told := map[*config.Config]bool{}
+	compared := false
 	for _, s := range sources {
 		l, err := p.Linter(s.Path)
 		if err == nil {
+			compared = compared || l.compares()
 			work = append(work, func() *Result { return l.open(ctx, s) })
 			continue
 		}
@@ -109,7 +118,16 @@ func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result
 		}
 		work = append(work, func() *Result { return failed(s.Path, lang.Errorf("not-checked", s.Path)) })
 	}
-	ordered(ctx, len(work), func(i int) *Result { return work[i]() }, done)
+	take, end := together(compared, done)
+	ordered(ctx, len(work), func(i int) *Result { return work[i]() }, func(r *Result) {
+		if p.watch != nil {
+			p.watch(r)
+		}
+		take(r)
+	})
+	if ctx.Err() == nil {
+		end()
+	}
 }
 
 // failed is the result of what could not be checked.
