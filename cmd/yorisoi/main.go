@@ -7,5 +7,6 @@ import (
 )
 
 func main() {
+	hurry()
 	os.Exit(run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
