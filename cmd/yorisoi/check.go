@@ -211,8 +211,9 @@ func (a *app) report(cmd *cobra.Command, project *lint.Project, sources []lint.S
 	context.AfterFunc(ctx, stop) // a second interrupt ends at once
 	trouble, found := false, false
 	shown := a.progress(len(sources))
+	project.Watch(func(r *lint.Result) { shown.count(r.File.Path, len(r.Items)) })
 	project.Files(ctx, sources, func(r *lint.Result) {
-		shown.step(r.File.Path, len(r.Items), func() {
+		shown.aside(func() {
 			if r.Err != nil {
 				trouble = true
 				a.complain(r.Err)

@@ -72,17 +72,23 @@ func (p *progress) clear() {
 	}
 }
 
-// step counts what is done: a file, or a part of one that was read like a stream. What write writes does not meet the line.
-func (p *progress) step(file string, replies int, write func()) {
+// count counts what has been read: a file, or a part of one that is read like a stream.
+func (p *progress) count(file string, replies int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.clear()
-	write()
 	p.replies += replies
 	if file != p.last {
 		p.last = file
 		p.done = min(p.done+1, p.total) // what is wrong with a configuration comes besides
 	}
+}
+
+// aside lets others write, without meeting the line.
+func (p *progress) aside(write func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.clear()
+	write()
 }
 
 // stop takes the line away for good and gives the number of files done.

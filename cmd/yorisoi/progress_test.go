@@ -50,18 +50,20 @@ func TestProgress(t *testing.T) {
 	p := &progress{total: 2, say: say}
 	p.start(&s, time.Millisecond, time.Millisecond)
 	wait("0/2 0")
-	p.step("a", 3, func() { fmt.Fprintln(&s, "a finding") })
+	p.count("a", 3)
+	p.aside(func() { fmt.Fprintln(&s, "a finding") })
 	wait("1/2 3")
-	p.step("a", 1, func() {}) // more of the same
+	p.count("a", 1) // more of the same
 	wait("1/2 4")
-	p.step("b", 1, func() { fmt.Fprintln(&s, "another") })
+	p.count("b", 1)
+	p.aside(func() { fmt.Fprintln(&s, "another") })
 	if p.stop() != 2 || !s.shows("") || strings.Join(s.said, "|") != "a finding|another" {
 		t.Errorf("the screen shows %q under %q", s.line, s.said)
 	}
 
 	p = &progress{total: 1, say: say}
 	p.start(&s, time.Hour, time.Hour)
-	p.step("a", 1, func() {})
+	p.count("a", 1)
 	if p.stop() != 1 || !s.shows("") {
 		t.Errorf("the screen shows %q", s.line)
 	}
