@@ -95,5 +95,5 @@ func itemAt(f *text.File, items []*input.Item, line int) (*input.Item, error) {
 // lines are the first and last line of f that a reply takes.
 func lines(f *text.File, it *input.Item) (first, last int) {
 	span, _ := it.Span(text.Span{Start: 0, End: len(it.Text)})
-	return f.Position(span.Start).Line, f.Position(max(span.Start, span.End-1)).Line
+	return f.LineAt(span.Start), f.LineAt(max(span.Start, span.End-1))
 }

@@ -120,7 +120,7 @@ func (a *Analysis) Lines(s *reply.Sentence) (first, last int, ok bool) {
 	}
 	f, _ := a.Doc.Item.Span(raw)
 	file := a.Doc.Item.File
-	return file.Position(f.Start).Line, file.Position(max(f.Start, f.End-1)).Line, true
+	return file.LineAt(f.Start), file.LineAt(max(f.Start, f.End-1)), true
 }
 
 // found says how a name found something: by which wording, and which other names stand in it.
