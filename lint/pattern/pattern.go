@@ -3,7 +3,7 @@
 // A phrase is typed as people say it. Its nouns and particles match as they stand; a predicate at its end matches in every
 // form that says the same: typed 対応できない it meets 対応できません, ご対応はいたしかねます and 対応できなくなっております, because
 // what counts is the word, whether it is negated, and whether it is a "can", a request or a condition — not politeness,
-// tense or conjugation.
+// tense or conjugation. 送る meets お送りします too. Ways of saying a thing (させて頂く) that are typed alone stand for themselves.
 //
 //	(a|b)        either              …, …3     any words, at most three
 //	x?           may be missing      _         particles and adverbs between a noun and its predicate

@@ -253,7 +253,7 @@ func (c concept) spelled(a *Analysis, s *Sentence, k int, m pattern.Match) int {
 	written, _ = text.Fold(strings.Join(strings.Fields(written), ""), nil)
 	best, most, alike := k, -1, 0
 	for i := range c {
-		if c[i].folded != c[k].folded {
+		if c[i].folded != c[k].folded || c[k].frame != nil {
 			continue
 		}
 		alike++

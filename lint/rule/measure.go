@@ -53,8 +53,15 @@ func (measureFile) Schema(g *strict.Generator) strict.Schema { return g.Object(m
 // sizes are lengths by unit.
 type sizes map[string]strict.Int
 
-// UnmarshalStrict checks the names of the units.
+// UnmarshalStrict takes a number of characters, or a mapping whose units it checks.
 func (s *sizes) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
+	if n.Kind == yaml.ScalarNode {
+		var length strict.Int
+		if d.Decode(n, &length) {
+			*s = sizes{characters: length}
+		}
+		return
+	}
 	d.Decode(n, (*map[string]strict.Int)(s))
 	for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
 		if k := n.Content[i]; !slices.Contains(units(), k.Value) {
@@ -63,11 +70,10 @@ func (s *sizes) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
 	}
 }
 
-// Schema takes a number for each unit.
+// Schema takes a number of characters, or a number for each unit.
 func (sizes) Schema(g *strict.Generator) strict.Schema {
-	return strict.Schema{
-		"type": "object", "propertyNames": g.Words("unit"), "additionalProperties": g.Of(strict.Int{}), "minProperties": 1,
-	}
+	n := g.Of(strict.Int{})
+	return strict.Either(n, strict.Schema{"type": "object", "propertyNames": g.Words("unit"), "additionalProperties": n, "minProperties": 1})
 }
 
 // measure compiles a measure.

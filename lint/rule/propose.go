@@ -59,7 +59,7 @@ const (
 	priceNoVerb    = 1.0 // a wording without a predicate
 	priceAlso      = 0.5 // each example of another rule,
 	mostAlso       = 16  // up to so many
-	priceBroad     = 6.0 // one word, where it finds examples of other rules or is made of one hit
+	priceBroad     = 6.0 // one word, where it is a verb, finds examples of other rules, or is made of one hit
 )
 
 const (
@@ -93,6 +93,7 @@ type candidate struct {
 	name    bool // made of names, which say little to a reader
 	narrows int  // how many things it asks for
 	single  bool // one word with its particle
+	verb    bool
 	pattern *pattern.Pattern
 	hits    []bool
 	miss    int // the first miss it finds, or -1
@@ -298,7 +299,7 @@ func (p *proposer) phrases(s *Sentence) (out []piece) {
 			}
 			n := float64(j - i)
 			words := s.Words(pattern.Match{From: i, To: j + 1})
-			if exact, ok := quoted(words); ok && (j > i || !t.POS.IsParticle() && t.POS != token.Auxiliary) {
+			if exact, ok := quoted(words); ok && (j > i || !t.POS.IsParticle() && !t.POS.IsVerb() && t.POS != token.Auxiliary) {
 				out = append(out, piece{key: "=" + words, source: exact, phrase: true, from: i, to: j + 1, price: priceExact + priceEmpty - says + priceWord*n, says: lang.Say("piece-exact", words), narrows: min(j-i, 1)})
 			}
 			if marks := marker(s.Tokens[i]) && t.POS == token.Verb; j == i || !means(s.Tokens[i]) && !marks || !means(t) {
@@ -362,7 +363,11 @@ func (p *proposer) predicates(c *clause.Clause, group []int) (out []piece) {
 			source += ":" + strings.Join(tests, ",")
 			says = lang.Say("piece-predicate-form", c.Lemma, strings.Join(tests, ", "))
 		}
-		out = append(out, piece{key: key, source: source, from: max(c.Head, c.Stem-1), to: c.Last, price: price, verb: true, says: says, narrows: len(tests)})
+		narrows := len(tests)
+		if slices.Contains(tests, p.yes) { // most predicates are
+			narrows--
+		}
+		out = append(out, piece{key: key, source: source, from: max(c.Head, c.Stem-1), to: c.Last, price: price, verb: true, says: says, narrows: narrows})
 	}
 	add(nil, pricePredicate)
 	tell := p.telling(group, func(o *clause.Clause) bool { return o.Lemma == c.Lemma && o.Features.Has(clause.Negative) == negative })
@@ -496,7 +501,7 @@ func (p *proposer) join(pieces []piece) {
 		if !verb {
 			w.price += priceNoVerb
 		}
-		p.add(&candidate{source: w.source, price: w.price, pieces: w.says, name: name, narrows: narrows + len(pieces), single: len(pieces) == 1 && pieces[0].single})
+		p.add(&candidate{source: w.source, price: w.price, pieces: w.says, name: name, narrows: narrows + len(pieces), single: len(pieces) == 1 && pieces[0].single, verb: verb})
 	}
 }
 
@@ -672,7 +677,8 @@ func (p *proposer) choose(hits, misses []string) (*Proposal, error) {
 		case wrong == 0 && n == len(hits):
 			n := len(also(c))
 			price := c.price + priceAlso*float64(min(n, mostAlso))
-			if c.narrows < 2 && n > 0 || (c.narrows < 2 || c.single) && len(hits) == 1 { // one hit does not tell which word counts
+			// A verb alone says many things, and one hit does not tell which of its words counts.
+			if c.narrows < 2 && (n > 0 || c.verb) || (c.narrows < 2 || c.single) && len(hits) == 1 {
 				price += priceBroad
 			}
 			if best == nil || price < bestPrice {

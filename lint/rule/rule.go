@@ -2,7 +2,11 @@
 //
 // Everything a rule knows of Japanese stands in YAML. Lists and acts name the wordings; rules are short statements over
 // them: this must not stand here, unless that is near; at most so many; this must be present, before that; a term needs an
-// explanation. This package knows sentences, spans, windows and counts, and no word of any language.
+// explanation; a sentence may be so long; what the inquiry gives is not asked for; all replies give the same opening hours. This
+// package knows sentences, spans, windows, counts and values, and no word of any language.
+//
+// All rules but those of the last kind judge one reply by itself ([Rule.Judge]). Those that compare replies observe what each
+// says ([Rule.Observe]) and judge when all have been seen ([Disagreements]).
 package rule
 
 import (
