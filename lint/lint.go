@@ -120,10 +120,19 @@ type Result struct {
 	Replies  int
 	Findings []rule.Finding // in order of offset, rule and message
 	Err      error          // why the file, or part of it, could not be checked
+
+	said []rule.Observation // what other files may say otherwise
 }
 
-// Check checks one file.
+// Check checks one file. Rules that compare replies compare those in it.
 func (l *Linter) Check(ctx context.Context, f *text.File) *Result {
+	res := l.check(ctx, f)
+	settle([]*Result{res})
+	return res
+}
+
+// check checks one file by itself.
+func (l *Linter) check(ctx context.Context, f *text.File) *Result {
 	res := &Result{File: f}
 	items, err := input.Read(f)
 	if err != nil {
@@ -143,7 +152,11 @@ func (l *Linter) Check(ctx context.Context, f *text.File) *Result {
 		res.Replies++
 		a := l.set.Analyse(it, s)
 		for _, r := range l.active() {
-			res.Findings = append(res.Findings, r.Judge(a)...)
+			if r.Compares() {
+				res.said = append(res.said, r.Observe(a)...)
+			} else {
+				res.Findings = append(res.Findings, r.Judge(a)...)
+			}
 		}
 	}
 	Sort(res.Findings)
@@ -195,9 +208,11 @@ type Source struct {
 }
 
 // Files checks files with several workers and hands each result to done in the order of the sources, however many
-// workers there are.
+// workers there are. With rules that compare replies it does so when all have been read.
 func (l *Linter) Files(ctx context.Context, sources []Source, done func(*Result)) {
-	each(len(sources), func(i int) *Result { return l.open(ctx, sources[i]) }, done)
+	take, end := together(l.compares(), done)
+	each(len(sources), func(i int) *Result { return l.open(ctx, sources[i]) }, take)
+	end()
 }
 
 // each does work 0 to count-1 with several workers and hands on the results in their order.
@@ -233,7 +248,7 @@ func (l *Linter) open(ctx context.Context, s Source) *Result {
 	if err != nil {
 		return &Result{File: text.NewFile(s.Path, nil), Err: err}
 	}
-	return l.Check(ctx, f)
+	return l.check(ctx, f)
 }
 
 // Fingerprint tells one finding from another across runs: by rule, reply and the words of its sentence, not by where it

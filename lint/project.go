@@ -86,13 +86,16 @@ func (p *Project) Known(paths []string) error {
 }
 
 // Files checks files with several workers and hands each result to done in the order of the sources. What is wrong with a
-// configuration or its rules is a result of its own, before those of the files under it, which are not checked.
+// configuration or its rules is a result of its own, before those of the files under it, which are not checked. Rules that
+// compare replies compare those of all files, whatever their configuration, and results wait until all have been read.
 func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result)) {
 	var work []func() *Result
 	told := map[*config.Config]bool{}
+	compared := false
 	for _, s := range sources {
 		l, err := p.Linter(s.Path)
 		if err == nil {
+			compared = compared || l.compares()
 			work = append(work, func() *Result { return l.open(ctx, s) })
 			continue
 		}
@@ -108,7 +111,9 @@ func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result
 		}
 		work = append(work, func() *Result { return failed(s.Path, lang.Errorf("not-checked", s.Path)) })
 	}
-	each(len(work), func(i int) *Result { return work[i]() }, done)
+	take, end := together(compared, done)
+	each(len(work), func(i int) *Result { return work[i]() }, take)
+	end()
 }
 
 // failed is the result of what could not be checked.

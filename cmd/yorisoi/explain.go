@@ -55,6 +55,9 @@ func (a *app) explain(r *rule.Rule) string {
 		fmt.Fprintf(&b, "\n%s\n", say(head))
 		for _, e := range list {
 			t := strings.TrimSpace(e.Text.Text)
+			for _, o := range e.More {
+				t += "\n" + say("explain-beside", strings.TrimSpace(o.Text))
+			}
 			if c := circumstances(e); c != "" {
 				t = say("explain-circumstances", c) + "\n" + t
 			}

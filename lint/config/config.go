@@ -5,6 +5,7 @@
 package config
 
 import (
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -37,6 +38,28 @@ func (c *Config) Files() (out []string) {
 		out = append(out, f.path)
 	}
 	return out
+}
+
+// Takes reports whether the rule files that the configuration names hold one at path, or would if it were there.
+func (c *Config) Takes(path string) bool {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return false
+	}
+	for _, f := range c.files {
+		for _, r := range f.RuleFiles {
+			named, err := filepath.Abs(beside(f.path, r.Text))
+			if err != nil {
+				continue
+			}
+			below, err := filepath.Rel(named, abs)
+			glob, _ := doublestar.PathMatch(named, abs)
+			if info, no := os.Stat(named); glob || no == nil && info.IsDir() && err == nil && filepath.IsLocal(below) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // file is one configuration file.

@@ -18,7 +18,7 @@ type Image interface {
 
 // Freeze writes the image of the rules in folder.
 func Freeze(folder fs.FS) ([]byte, error) {
-	s, err := Load(bare{folder})
+	s, err := Load(unfrozen{folder})
 	if err != nil {
 		return nil, err
 	}
@@ -29,8 +29,8 @@ func Freeze(folder fs.FS) ([]byte, error) {
 	return frozen.Freeze(&s.compiled, sum)
 }
 
-// bare is a folder without its image.
-type bare struct{ fs.FS }
+// unfrozen is a folder without its image.
+type unfrozen struct{ fs.FS }
 
 // thaw takes the rules from the image of a folder. The error says that there is none that is of use; the rules must then be
 // loaded from the files.

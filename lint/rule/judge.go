@@ -23,12 +23,14 @@ type Verdict struct {
 	Level    Level
 	Why      []lang.Message // what led to it, in order
 
-	nth     int  // of a count rule: which of those counted; 0 for one that is not
-	whole   bool // about the reply, not the sentence
+	nth     int         // of a count rule: which of those counted; 0 for one that is not
+	whole   bool        // about the reply, not the sentence
+	of      []*Sentence // about all of these; nil for just one
 	message lang.Text
 	suggest []lang.Text
 	related []place
 	values  map[string]string
+	texts   map[string]lang.Text // values that are said in each language
 }
 
 type place struct {
@@ -39,6 +41,13 @@ type place struct {
 // Judge gives the findings of a rule about a reply.
 func (r *Rule) Judge(a *Analysis) []Finding {
 	var out []Finding
+	if r.consistent != nil {
+		all := r.Observe(a)
+		for _, b := range a.Beside {
+			all = append(all, r.Observe(b)...)
+		}
+		return slices.DeleteFunc(Disagreements(all), func(f Finding) bool { return f.Item != a.Doc.Item })
+	}
 	for _, v := range r.Verdicts(a) {
 		if !v.Silent && v.Level != Off {
 			out = append(out, v.finding(a))
@@ -60,6 +69,12 @@ func (r *Rule) Verdicts(a *Analysis) []Verdict {
 		vs = r.required(a)
 	case r.terms != nil:
 		vs = r.unexplained(a)
+	case r.measure != nil:
+		vs = r.oversized(a)
+	case r.compare != nil:
+		vs = r.held(a)
+	case r.consistent != nil:
+		vs = r.disagreeing(a)
 	default:
 		vs = r.found(a)
 	}
@@ -104,7 +119,7 @@ func (r *Rule) inSentence(a *Analysis, s *Sentence) []Verdict {
 		for _, o := range r.candidates(s, f) {
 			v := Verdict{
 				Rule: r, Sentence: s, Match: o.Match, Level: r.Level, message: f.message, suggest: f.suggest,
-				values: map[string]string{},
+				values: r.reach(f),
 			}
 			id, named := f.name()
 			if named {
@@ -130,6 +145,17 @@ func (r *Rule) inSentence(a *Analysis, s *Sentence) []Verdict {
 		}
 	}
 	return out
+}
+
+// reach is how many sentences forward and back the conditions of a find look, as messages tell it.
+func (r *Rule) reach(f *find) map[string]string {
+	after, before := 0, 0
+	for _, list := range [][]window{f.unless, r.unless, f.lower, r.lower} {
+		for i := range list {
+			after, before = max(after, list[i].after), max(before, list[i].before)
+		}
+	}
+	return map[string]string{"after": strconv.Itoa(after), "before": strconv.Itoa(before)}
 }
 
 // excepted gives the exception of the rule that covers a match, if there is one.
@@ -459,12 +485,21 @@ func (v *Verdict) finding(a *Analysis) Finding {
 	for _, t := range suggest {
 		f.Suggestions = append(f.Suggestions, Suggestion{Message: v.fill(t)})
 	}
-	relatedFirst, _ := lang.Find("related-first")
 	for i, p := range v.related {
 		v.values["n"] = strconv.Itoa(i + 1)
-		f.Related = append(f.Related, Related{Span: raw(p.s, p.s.bytes(p.m)), Message: v.fill(first(v.Rule.Related, relatedFirst))})
+		f.Related = append(f.Related, Related{Item: it, Span: raw(p.s, p.s.bytes(p.m)), Message: v.fill(first(v.Rule.Related, v.Rule.beside()))})
 	}
 	return f
+}
+
+// beside is what is said of related places where the rule says nothing of them.
+func (r *Rule) beside() lang.Text {
+	name := "related-first"
+	if r.compare != nil {
+		name = "related-given"
+	}
+	t, _ := lang.Find(name)
+	return t
 }
 
 func first(a, b lang.Text) lang.Text {
@@ -481,12 +516,17 @@ func oneLine(s string) string {
 
 // fill puts values into the places {name} of a message.
 func (v *Verdict) fill(t lang.Text) lang.Text {
-	pairs := make([]string, 0, 2*len(v.values))
-	for k, val := range v.values {
-		pairs = append(pairs, "{"+k+"}", val)
+	in := func(l lang.Lang, s string) string {
+		pairs := make([]string, 0, 2*len(v.values)+2*len(v.texts))
+		for k, val := range v.values {
+			pairs = append(pairs, "{"+k+"}", val)
+		}
+		for k, val := range v.texts {
+			pairs = append(pairs, "{"+k+"}", val.In(l))
+		}
+		return strings.NewReplacer(pairs...).Replace(s)
 	}
-	r := strings.NewReplacer(pairs...)
-	return lang.Text{JA: r.Replace(t.JA), EN: r.Replace(t.EN)}
+	return lang.Text{JA: in(lang.JA, t.JA), EN: in(lang.EN, t.EN)}
 }
 
 // count allows a thing a number of times.
@@ -574,23 +614,19 @@ func (r *Rule) countUp(a *Analysis) []Verdict {
 // require asks for something that must be present.
 type require struct {
 	act    []int
-	before []int // it must stand before the first of these
-	late   Level // level when it stands after them; Off: as if missing
+	zone   string // where it must stand; "" for anywhere
+	before []int  // it must stand before the first of these,
+	after  []int  // and after the last of these
+	late   Level  // level when it stands elsewhere; Off: as if missing
 	when   []window
 	unless []window
 }
 
 func (r *Rule) required(a *Analysis) []Verdict {
 	q := r.require
-	head := a.Doc.First()
-	if head == nil {
+	v, ok := r.ofReply(a)
+	if !ok {
 		return nil
-	}
-	v := Verdict{Rule: r, Level: r.Level, whole: true, values: map[string]string{}}
-	for _, s := range a.Own {
-		if s.Sentence == head {
-			v.Sentence = s
-		}
 	}
 	if len(q.when) > 0 {
 		asked := false
@@ -616,27 +652,25 @@ func (r *Rule) required(a *Analysis) []Verdict {
 			return []Verdict{v}
 		}
 	}
-	at, ok := firstOf(a, q.act)
-	if !ok {
+	places := placesOf(a.Own, q.act)
+	if len(places) == 0 {
 		v.Why = append(v.Why, lang.Say("why-absent", a.defs(q.act)))
 		return []Verdict{v}
 	}
-	v.Why = append(v.Why, lang.Say("why-present", a.defs(q.act), a.spot(at)))
-	limit, limited := firstOf(a, q.before)
-	switch {
-	case len(q.before) == 0:
-		v.Silent = true
-	case !limited:
-		v.Silent = true
-		v.Why = append(v.Why, lang.Say("why-nothing-to-precede", a.defs(q.before)))
-	case before(at, limit):
-		v.Silent = true
-		v.Why = append(v.Why, lang.Say("why-in-time", a.defs(q.before), a.spot(limit)))
-	default:
-		v.Why = append(v.Why, lang.Say("why-late", a.defs(q.before), a.spot(limit)))
-		if q.late != Off {
-			v.lower(q.late)
+	at := places[0] // the one that comes nearest
+	if q.zone == ending || len(q.after) > 0 {
+		at = places[len(places)-1]
+	}
+	for _, p := range places {
+		if ok, _ := q.meets(a, p); ok {
+			v.Silent, at = true, p
+			break
 		}
+	}
+	_, why := q.meets(a, at)
+	v.Why = append(append(v.Why, lang.Say("why-present", a.defs(q.act), a.spot(at))), why...)
+	if !v.Silent && q.late != Off {
+		v.lower(q.late)
 	}
 	return []Verdict{v}
 }
@@ -644,21 +678,4 @@ func (r *Rule) required(a *Analysis) []Verdict {
 // before reports whether a ends before b's last word, the one that says what b says.
 func before(a, b place) bool {
 	return a.s.Index < b.s.Index || a.s.Index == b.s.Index && a.m.To <= b.m.To
-}
-
-func firstOf(a *Analysis, ids []int) (place, bool) {
-	for _, s := range a.Own {
-		var best *pattern.Match
-		for _, id := range ids {
-			for _, m := range s.matches(id) {
-				if best == nil || m.To < best.To {
-					best = &m
-				}
-			}
-		}
-		if best != nil {
-			return place{s, *best}, true
-		}
-	}
-	return place{}, false
 }

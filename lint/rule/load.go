@@ -32,10 +32,12 @@ type Set struct {
 
 // compiled is what files say, as it is kept in an image.
 type compiled struct {
-	Rules []*Rule // in order of their ids
-	Defs  []*Def
-	Terms []*Term
+	Rules  []*Rule // in order of their ids
+	Defs   []*Def
+	Terms  []*Term
+	Things []*Thing
 
+	values   *values
 	cues     *reply.Cues
 	spelling *reply.Spelling
 	grammar  *clause.Grammar
@@ -84,6 +86,7 @@ const (
 	cuesFile     = "reply.yaml"
 	spellingFile = "spelling.yaml"
 	grammarFile  = "grammar.yaml"
+	valuesName   = "values.yaml"
 )
 
 // Source is one rule file.
@@ -160,6 +163,12 @@ func (s *Set) ground(folder fs.FS) (sources []Source, err error) {
 	if s.grammar, err = clause.LoadGrammar(p, b, s.spelling.Fold); err != nil {
 		return nil, err
 	}
+	if p, b, err = take(valuesName); err != nil {
+		return nil, err
+	}
+	if s.values, err = loadValues(p, b); err != nil {
+		return nil, err
+	}
 	return sources, s.assemble()
 }
 
@@ -190,7 +199,7 @@ func (s *Set) assemble() error {
 		}
 	}
 	env := pattern.Env{
-		Fold: s.spelling.Fold, Tokenize: tk.Tokenize, Parse: s.parser.Parse, Alias: alias,
+		Fold: s.spelling.Fold, Tokenize: tk.Tokenize, Parse: s.parser.Parse, Alias: alias, Respected: s.grammar.Respected,
 		Ref: func(name string) (int, bool) {
 			d, ok := s.byName[name]
 			if !ok {
@@ -221,6 +230,7 @@ type loader struct {
 	more    []extension
 	rules   []pending[ruleFile]
 	changes []change
+	things  []func()
 	files   []*strict.Decoder
 	known   int // terms of the image
 	errs    []error
@@ -275,6 +285,12 @@ func (l *loader) read(src Source) {
 			for _, e := range f.Terms {
 				l.set.Terms = append(l.set.Terms, l.term(d, e))
 			}
+		case has(n, "things"):
+			var f thingsFile
+			d.Decode(n, &f)
+			for _, e := range f.Things {
+				l.thing(d, e)
+			}
 		default:
 			unknownKind(d, n)
 		}
@@ -284,7 +300,7 @@ func (l *loader) read(src Source) {
 
 // unknownKind notes that no key of n says what the file defines; the first that may have been meant to is shown.
 func unknownKind(d *strict.Decoder, n *yaml.Node) {
-	known := []string{"rule", "act", "extend", "lists", "words", "terms"}
+	known := []string{"rule", "act", "extend", "lists", "words", "terms", "things"}
 	at := n
 	for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
 		key := n.Content[i]
@@ -367,6 +383,9 @@ func (l *loader) compile() {
 			p.d.FailAt(p.file.Act.Place, "rule-no-examples", p.file.Act.Text)
 		}
 	}
+	for _, add := range l.things {
+		add()
+	}
 	var ofRules []extension
 	for _, e := range l.more {
 		if !l.extend(e) {
@@ -387,7 +406,7 @@ func (l *loader) compile() {
 		if r, ok := l.set.Rule(name.Text); ok {
 			l.extendRule(e, r)
 		} else {
-			e.d.Unknown(&yaml.Node{Line: name.Line, Column: name.Column}, name.Text, append(l.names(), l.set.IDs()...))
+			e.d.Unknown(&yaml.Node{Line: name.Line, Column: name.Column}, name.Text, slices.Concat(l.names(), l.set.IDs(), l.set.things()))
 		}
 	}
 	l.change()
@@ -405,6 +424,10 @@ func (e *extension) name() (s strict.String) {
 
 // extend adds wordings to a list or an act, and reports whether there is one of that name.
 func (l *loader) extend(e extension) bool {
+	if t, ok := l.set.Thing(e.name().Text); ok {
+		l.extendThing(e, t)
+		return true
+	}
 	def, ok := l.set.byName[e.name().Text]
 	if !ok {
 		return false
@@ -690,8 +713,8 @@ func (f *frame) all() (out []*pattern.Pattern) {
 // rule compiles one rule.
 func (l *loader) rule(d *strict.Decoder, f ruleFile) {
 	r := &Rule{
-		ID: f.Rule.Text, Title: f.Title, Why: f.Why, Source: f.Source, Message: f.Message, Suggest: f.Suggest,
-		Related: f.Related, Path: d.Path, Place: f.Rule.Place, Hits: f.Examples.Hit, Misses: f.Examples.Miss,
+		ID: f.Rule.Text, Title: f.Title, Why: f.Why, Source: f.Source, Message: f.Message.Text, Suggest: said(f.Suggest),
+		Related: f.Related.Text, Path: d.Path, Place: f.Rule.Place, Hits: f.Examples.Hit, Misses: f.Examples.Miss,
 	}
 	if old, ok := l.set.Rule(r.ID); ok {
 		d.FailAt(f.Rule.Place, "rule-name-twice", r.ID, fmt.Sprintf("%s:%d", old.Path, old.Place.Line))
@@ -727,19 +750,16 @@ func (l *loader) rule(d *strict.Decoder, f ruleFile) {
 	if q := f.Require; q != nil {
 		missing(q.place, "act", len(q.Act) > 0)
 		r.require = &require{
-			act: l.refs(d, q.Act), before: l.refs(d, q.Before), late: l.level(d, q.Late, Off),
+			act: l.refs(d, q.Act), zone: oneOf(d, q.Zone, zones()), before: l.refs(d, q.Before), after: l.refs(d, q.After), late: l.level(d, q.Late, Off),
 			when: l.windows(d, q.When), unless: l.windows(d, q.Unless),
 		}
 	}
 	if t := f.Terms; t != nil {
 		r.terms = l.terms(d, t)
 	}
-	switch {
-	case len(f.Find) == 0 && r.count == nil && r.require == nil && r.terms == nil:
-		d.FailAt(f.Rule.Place, "rule-says-nothing", r.ID)
-	case len(f.Except) > 0 && r.Kind() != "find":
-		d.FailAt(f.Except[0].text.Place, "rule-finds-nothing", r.ID)
-	}
+	r.measure, r.compare, r.consistent = l.measure(d, r, f.Measure), l.compare(d, r, f.Compare), l.consistent(d, r, f.Consistent)
+	f.oneKind(d, r)
+	f.fillable(d, r)
 	for _, need := range []struct {
 		key   string
 		given bool
@@ -759,7 +779,7 @@ func (l *loader) finds(d *strict.Decoder, list []findFile) (out []find) {
 		if !ok {
 			continue
 		}
-		fd := find{what: w, level: l.level(d, e.Level, Off), message: e.Message, suggest: e.Suggest}
+		fd := find{what: w, level: l.level(d, e.Level, Off), message: e.Message.Text, suggest: said(e.Suggest)}
 		for _, p := range w.patterns() {
 			fd.refs = append(fd.refs, p.Refs()...)
 		}

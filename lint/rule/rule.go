@@ -42,6 +42,10 @@ type Rule struct {
 	count   *count
 	require *require
 	terms   *terms
+	measure *measure
+	compare *compare
+
+	consistent *consistent
 }
 
 // TeamExamples are examples that a team's file gives of a rule it extends.
@@ -76,8 +80,19 @@ func (r *Rule) Kind() string {
 		return "require"
 	case r.terms != nil:
 		return "terms"
+	case r.measure != nil:
+		return "measure"
+	case r.compare != nil:
+		return "compare"
+	case r.consistent != nil:
+		return "consistent"
 	}
 	return "find"
+}
+
+// windowed reports whether the rule looks for wordings, which exceptions may mask and conditions excuse.
+func (r *Rule) windowed() bool {
+	return r.Kind() == "find" || r.compare != nil && r.compare.words == nil
 }
 
 // Channels are the channels the rule judges.
