@@ -13,6 +13,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
@@ -53,13 +54,18 @@ type bench struct {
 
 func main() {
 	b := &bench{}
+	ischild := flag.Bool("child", false, "used by the program itself")
 	write := flag.Bool("w", false, "write the table into the READMEs")
 	flag.IntVar(&b.runs, "n", 15, "runs of each command")
 	flag.StringVar(&b.textlint, "textlint", "", "folder where textlint is installed")
 	flag.StringVar(&b.vale, "vale", look("vale"), "Vale")
 	flag.StringVar(&b.mecab, "mecab", look("mecab"), "MeCab")
 	flag.Parse()
-	if err := b.run(*write); err != nil {
+	work := func() error { return b.run(*write) }
+	if *ischild {
+		work = child
+	}
+	if err := work(); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -172,12 +178,52 @@ func (b *bench) write(name, s string) (string, error) {
 
 // usage is what one run of a program took.
 type usage struct {
-	wall time.Duration
-	peak int64 // KiB
+	Wall time.Duration
+	Peak int64 // KiB
 }
 
-// measure runs commands in turn and gives the medians of each. A command that is nil was not asked for.
+// measure runs commands in turn, in a process of its own, and gives the medians of each. A command that is nil was not asked
+// for.
 func (b *bench) measure(runs int, commands ...[]string) ([]usage, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	in, err := json.Marshal(job{runs, commands})
+	if err != nil {
+		return nil, err
+	}
+	child := exec.Command(self, "-child")
+	child.Stdin, child.Stderr = bytes.NewReader(in), os.Stderr
+	result, err := child.Output()
+	if err != nil {
+		return nil, err
+	}
+	var out []usage
+	return out, json.Unmarshal(result, &out)
+}
+
+// job is what a child is asked to measure. A process begins with the memory of the one that starts it, so that this must be
+// a small one.
+type job struct {
+	Runs     int
+	Commands [][]string
+}
+
+func child() error {
+	var j job
+	if err := json.NewDecoder(os.Stdin).Decode(&j); err != nil {
+		return err
+	}
+	us, err := inTurn(j.Runs, j.Commands)
+	if err != nil {
+		return err
+	}
+	return json.NewEncoder(os.Stdout).Encode(us)
+}
+
+// inTurn runs commands in turn and gives the medians of each.
+func inTurn(runs int, commands [][]string) ([]usage, error) {
 	all := make([][]usage, len(commands))
 	for i := range runs + 1 {
 		for k, args := range commands {
@@ -188,12 +234,12 @@ func (b *bench) measure(runs int, commands ...[]string) ([]usage, error) {
 			cmd.Stdout, cmd.Stderr = io.Discard, io.Discard
 			start := time.Now()
 			err := cmd.Run()
-			u := usage{wall: time.Since(start)}
+			u := usage{Wall: time.Since(start)}
 			if err != nil && cmd.ProcessState == nil || cmd.ProcessState.ExitCode() > 1 {
 				return nil, fmt.Errorf("%v: %w", args, err)
 			}
 			if r, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-				u.peak = r.Maxrss
+				u.Peak = r.Maxrss
 			}
 			if i > 0 { // the first warms up
 				all[k] = append(all[k], u)
@@ -203,8 +249,8 @@ func (b *bench) measure(runs int, commands ...[]string) ([]usage, error) {
 	out := make([]usage, len(commands))
 	for k, us := range all {
 		if len(us) > 0 {
-			out[k].wall = median(us, func(u usage) time.Duration { return u.wall })
-			out[k].peak = median(us, func(u usage) int64 { return u.peak })
+			out[k].Wall = median(us, func(u usage) time.Duration { return u.Wall })
+			out[k].Peak = median(us, func(u usage) int64 { return u.Peak })
 		}
 	}
 	return out, nil
@@ -220,10 +266,10 @@ func median[T any, V int64 | time.Duration](list []T, value func(T) V) V {
 }
 
 func (u usage) String() string {
-	if u.wall == 0 {
+	if u.Wall == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s, %d MiB", duration(u.wall), u.peak>>10)
+	return fmt.Sprintf("%s, %d MiB", duration(u.Wall), u.Peak>>10)
 }
 
 func duration(d time.Duration) string {
@@ -419,7 +465,7 @@ func (b *bench) growth() error {
 	if err != nil {
 		return err
 	}
-	b.row("growth", "", fmt.Sprintf("%.1f", took[1].wall.Seconds()/took[0].wall.Seconds()), "9")
+	b.row("growth", "", fmt.Sprintf("%.1f", took[1].Wall.Seconds()/took[0].Wall.Seconds()), "9")
 	var linters [2]*lint.Linter
 	for i, n := range []int{60, 600} {
 		if linters[i], err = linter(rule.Source{Path: "team.yaml", Data: []byte(b.team(n))}); err != nil {
