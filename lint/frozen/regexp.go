@@ -137,14 +137,6 @@ func (r *Regexp) FindAllStringSubmatchIndex(s string, n int) [][]int {
 // SubexpNames are the names of the groups.
 func (r *Regexp) SubexpNames() []string { return r.compiled().SubexpNames() }
 
-// ReplaceAllStringFunc gives s with what repl makes of every match in its place.
-func (r *Regexp) ReplaceAllStringFunc(s string, repl func(string) string) string {
-	if !r.possible(s) {
-		return s
-	}
-	return r.compiled().ReplaceAllStringFunc(s, repl)
-}
-
 // ranges are characters: pairs of the first and the last of a range.
 type ranges []rune
 

@@ -431,16 +431,26 @@ func near(name string, known []string) any {
 }
 
 var (
-	// regexps is what nobody writes but in a regular expression.
-	regexps = frozen.Later(`\[\^?(?:[0-9A-Za-z]-[0-9A-Za-z]|\\)|\\[dwsDWSpb]`)
+	// rawRegexps are what nobody writes but in a regular expression.
+	rawRegexps = frozen.Later(`\[\^?(?:[0-9A-Za-z]-[0-9A-Za-z]|\\)|\\[dwsDWSpb]`)
 	// exempt is what is no wording: a regular expression between its slashes, and what is looked for as it stands.
 	exempt = frozen.Later(`/(?:[^/\\]|\\.)*/|\x{300e}[^\x{300f}]*\x{300f}`)
 )
 
+// blank puts spaces in the place of what is no wording.
+func blank(source string) string {
+	b := []byte(source)
+	for _, at := range exempt.FindAllStringIndex(source, -1) {
+		for i := at[0]; i < at[1]; i++ {
+			b[i] = ' '
+		}
+	}
+	return string(b)
+}
+
 // bare reports a regular expression that stands without its slashes.
 func bare(source string) error {
-	source = exempt.ReplaceAllStringFunc(source, func(s string) string { return strings.Repeat(" ", len(s)) })
-	at := regexps.FindStringIndex(source)
+	at := rawRegexps.FindStringIndex(blank(source))
 	if at == nil {
 		return nil
 	}

@@ -1,6 +1,8 @@
 package reply
 
 import (
+	"strings"
+
 	"gopkg.in/yaml.v3"
 
 	"github.com/yorisoi/yorisoi/lint/frozen"
@@ -112,10 +114,15 @@ func (c *Cues) Addresses(s string) (n int) {
 		if m.Kind != "url" && m.Kind != "mail" {
 			continue
 		}
-		s = m.Find.ReplaceAllStringFunc(s, func(found string) string {
-			n += text.Characters(found)
-			return ""
-		})
+		var rest strings.Builder
+		from := 0
+		for _, at := range m.Find.FindAllStringIndex(s, -1) {
+			n += text.Characters(s[at[0]:at[1]])
+			rest.WriteString(s[from:at[0]])
+			from = at[1]
+		}
+		rest.WriteString(s[from:])
+		s = rest.String()
 	}
 	return n
 }

@@ -415,12 +415,11 @@ func (t *tally) finding(all []Observation, o *Observation) Finding {
 	for _, s := range r.Suggest {
 		f.Suggestions = append(f.Suggestions, Suggestion{Message: v.fill(s)})
 	}
-	other, _ := lang.Find("related-other")
 	for _, i := range t.others(o) {
 		x := &all[i]
 		v.texts["match"], v.texts["count"] = same(x.words), number(t.replies[x.variant])
 		v.texts["n"] = number(len(f.Related) + 1)
-		f.Related = append(f.Related, Related{Item: x.item, Span: x.span, Message: v.fill(first(r.Related, other))})
+		f.Related = append(f.Related, Related{Item: x.item, Span: x.span, Message: v.fill(first(r.Related, message("related-other")))})
 	}
 	return f
 }

@@ -18,7 +18,7 @@ type Image interface {
 
 // Freeze writes the image of the rules in folder.
 func Freeze(folder fs.FS) ([]byte, error) {
-	s, err := Load(unfrozen{folder})
+	s, err := Load(imageless{folder})
 	if err != nil {
 		return nil, err
 	}
@@ -29,8 +29,8 @@ func Freeze(folder fs.FS) ([]byte, error) {
 	return frozen.Freeze(&s.compiled, sum)
 }
 
-// unfrozen is a folder without its image.
-type unfrozen struct{ fs.FS }
+// imageless is a folder without its image.
+type imageless struct{ fs.FS }
 
 // thaw takes the rules from the image of a folder. The error says that there is none that is of use; the rules must then be
 // loaded from the files.

@@ -37,10 +37,10 @@ type compiled struct {
 	Terms  []*Term
 	Things []*Thing
 
-	values   *values
 	cues     *reply.Cues
 	spelling *reply.Spelling
 	grammar  *clause.Grammar
+	values   *values
 	tables   *pattern.Tables
 }
 

@@ -108,7 +108,7 @@ func (t *terms) learn(list []*Term, fold func(string) string) {
 			add(strings.ToLower(fold(s)), term, true)
 		}
 		for i, s := range term.beside {
-			term.beside[i] = fold(s)
+			term.beside[i] = strings.ToLower(fold(s))
 		}
 	}
 	slices.SortStableFunc(t.words, func(a, b spelling) int {
