@@ -24,8 +24,9 @@ type Subject struct {
 	Filled func(at int) (placeholder, declared bool)
 
 	tables  *Tables
-	hits    []hit   // by phrase and where they begin
-	lemmas  []lemma // by token
+	hits    []hit    // by phrase and where they begin
+	present []uint64 // one bit a phrase
+	lemmas  []lemma  // by token
 	regexps map[int32][]Match
 	endings map[*Pattern][]int
 	scratch []int32 // room for runs of patterns, which may run inside each other
@@ -52,6 +53,10 @@ func (c *Compiler) Prepare(text string, ts []token.Token, cs []clause.Clause) *S
 		return cmp.Or(cmp.Compare(a.id, b.id), cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to))
 	})
 	s.hits = slices.Compact(s.hits)
+	s.present = make([]uint64, (len(c.vocab.exact)+63)/64)
+	for _, h := range s.hits {
+		s.present[h.id/64] |= 1 << (h.id % 64)
+	}
 	return s
 }
 
@@ -72,10 +77,7 @@ func (s *Subject) at(id, pos int32) []hit {
 }
 
 // holds reports whether the sentence holds a phrase.
-func (s *Subject) holds(id int32) bool {
-	hs := s.at(id, 0)
-	return len(hs) > 0 && hs[0].id == id
-}
+func (s *Subject) holds(id int32) bool { return s.present[id/64]>>(id%64)&1 != 0 }
 
 // Holds reports whether the sentence holds one of the phrases.
 func (s *Subject) Holds(lits []int32) bool {

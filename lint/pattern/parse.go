@@ -1,12 +1,12 @@
 package pattern
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/yorisoi/yorisoi/lint/frozen"
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/text"
 )
@@ -315,7 +315,7 @@ func (p *parser) regexp() (Node, error) {
 const special = " ()[]<>|?:_/^$\u2026\u300e\u300f"
 
 // dots is what people write for words that may be any; it would be looked for itself.
-var dots = regexp.MustCompile(`[\x{301C}\x{FF5E}\x{2025}]|\.\.+|\x{30FB}\x{30FB}+`)
+var dots = frozen.Later(`[\x{301C}\x{FF5E}\x{2025}]|\.\.+|\x{30FB}\x{30FB}+`)
 
 func (p *parser) phrase() (Node, error) {
 	start := p.i

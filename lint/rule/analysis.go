@@ -31,8 +31,35 @@ type Sentence struct {
 	ctx     context.Context // of the analysis
 	set     *Set
 	subject *pattern.Subject
-	found   map[int][]Occurrence
-	ranges  map[int][]pattern.Match
+	found   known[Occurrence]
+	ranges  known[pattern.Match]
+}
+
+// known keeps what was worked out of each definition. Most have nothing in a sentence.
+type known[T any] struct {
+	at    []int32 // by definition: 0 not worked out yet, 1 nothing, else where its list stands and two
+	lists [][]T
+}
+
+// get gives the list of a definition, if it is known.
+func (k *known[T]) get(id int) (list []T, ok bool) {
+	switch at := k.at[id]; at {
+	case 0:
+		return nil, false
+	case 1:
+		return nil, true
+	default:
+		return k.lists[at-2], true
+	}
+}
+
+// set keeps the list of a definition.
+func (k *known[T]) set(id int, list []T) {
+	k.at[id] = 1
+	if len(list) > 0 {
+		k.lists = append(k.lists, list)
+		k.at[id] = int32(len(k.lists) + 1)
+	}
 }
 
 // Analyse prepares a reply for judging.
@@ -105,10 +132,10 @@ func (s *Set) sentence(ctx context.Context, x *reply.Sentence, index int) *Sente
 
 // Occurrences are the spans that a definition finds in the sentence, masked ones among them, in order.
 func (s *Sentence) Occurrences(id int) []Occurrence {
-	if o, ok := s.found[id]; ok {
+	if o, ok := s.found.get(id); ok {
 		return o
 	}
-	s.found[id] = nil // a definition that needs itself finds nothing; the loader refuses such
+	s.found.set(id, nil) // a definition that needs itself finds nothing; the loader refuses such
 	d := s.set.Defs[id]
 	if s.ctx.Err() != nil || !d.always && !s.set.tables.Exhaustive && !s.subject.Holds(d.needLits) {
 		return nil
@@ -143,7 +170,7 @@ func (s *Sentence) Occurrences(id int) []Occurrence {
 		}
 	}
 	sortOccurrences(out)
-	s.found[id] = out
+	s.found.set(id, out)
 	return out
 }
 
@@ -167,7 +194,7 @@ func (s *Sentence) hasAny(ids []int) bool {
 
 // matches are the spans of a name that no exception masks.
 func (s *Sentence) matches(id int) []pattern.Match {
-	if ms, ok := s.ranges[id]; ok {
+	if ms, ok := s.ranges.get(id); ok {
 		return ms
 	}
 	var out []pattern.Match
@@ -178,7 +205,7 @@ func (s *Sentence) matches(id int) []pattern.Match {
 			}
 		}
 	}
-	s.ranges[id] = out
+	s.ranges.set(id, out)
 	return out
 }
 

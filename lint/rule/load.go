@@ -32,10 +32,9 @@ type Set struct {
 
 // compiled is what files say, as it is kept in an image.
 type compiled struct {
-	Rules []*Rule // in order of their ids
-	Defs  []*Def
-	Terms []*Term
-
+	Rules  []*Rule // in order of their ids
+	Defs   []*Def
+	Terms  []*Term
 	Things []*Thing
 
 	cues     *reply.Cues
