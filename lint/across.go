@@ -10,13 +10,18 @@ import (
 // compares reports whether a rule that is not switched off compares replies with one another.
 func (l *Linter) compares() bool { return slices.ContainsFunc(l.active(), (*rule.Rule).Compares) }
 
-// together hands on results when they are finished: at the end, if replies are compared with one another, otherwise at once.
+// together hands on results when they are finished: from the first on that says something to compare with other replies at
+// the end, if they are compared with one another; otherwise at once.
 func together(compared bool, done func(*Result)) (take func(*Result), end func()) {
-	if !compared {
-		return func(r *Result) { r.finish(); done(r) }, func() {}
-	}
 	var held []*Result
-	take = func(r *Result) { held = append(held, r) }
+	take = func(r *Result) {
+		if compared && (len(held) > 0 || len(r.said) > 0) {
+			held = append(held, r)
+			return
+		}
+		r.finish()
+		done(r)
+	}
 	end = func() {
 		settle(held)
 		for _, r := range held {

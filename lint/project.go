@@ -21,6 +21,7 @@ type Project struct {
 	opts    Options
 	covered []string
 
+	watch     func(*Result)
 	changed   *changed.Lines
 	baselines Baselines
 	recorded  []Recorded
@@ -117,6 +118,9 @@ func (p *Project) Known(paths []string) error {
 	return nil
 }
 
+// Watch sets what is told of each file when it has been read, however long its result has to wait for others.
+func (p *Project) Watch(seen func(*Result)) { p.watch = seen }
+
 // Ignored says where a configuration asks for the file at path not to be checked.
 func (p *Project) Ignored(path string) (by *config.Entry, yes bool) {
 	if c, err := p.loader.For(path); err == nil {
@@ -174,19 +178,31 @@ func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result
 	}
 	var held []*Result
 	hold := slices.ContainsFunc(sources, func(s Source) bool { return p.baselineOf(s.Path) != "" })
-	take, end := together(compared, func(r *Result) {
+	pass := func(r *Result) {
 		k.see(r)
 		if hold { // which of several is the new one is known in the end
 			held = append(held, r)
 		} else {
 			done(r)
 		}
-	})
+	}
+	take, end := together(compared, pass)
+	seen := func(r *Result) {
+		if p.watch != nil {
+			p.watch(r)
+		}
+	}
 	n := 0
 	ordered(ctx, len(work), func(i int) *Result { return work[i]() }, func(r *Result) {
 		if stream, ok := streams[n]; ok {
-			stream(take)
+			stream(func(r *Result) { // too many to be held against one another
+				seen(r)
+				settle([]*Result{r})
+				r.finish()
+				pass(r)
+			})
 		} else {
+			seen(r)
 			take(r)
 		}
 		n++

@@ -113,7 +113,9 @@ func quotesItself(d *reply.Document) bool {
 }
 
 func (s *Set) sentence(ctx context.Context, x *reply.Sentence, index int) *Sentence {
-	out := &Sentence{Sentence: x, Index: index, ctx: ctx, set: s, found: map[int][]Occurrence{}, ranges: map[int][]pattern.Match{}}
+	out := &Sentence{Sentence: x, Index: index, ctx: ctx, set: s}
+	room := make([]int32, 2*len(s.Defs))
+	out.found.at, out.ranges.at = room[:len(s.Defs)], room[len(s.Defs):]
 	if ctx.Err() == nil {
 		out.Clauses = s.parser.Parse(x.Tokens)
 	}
