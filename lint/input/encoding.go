@@ -117,7 +117,7 @@ func CheckEncoding(name string) *lang.Error {
 	if n := strict.Nearest(name, Encodings()); n != "" {
 		near = lang.Say("did-you-mean", n)
 	}
-	return lang.Errorf("bad-choice", name, "encoding", strings.Join(Encodings(), ", "), near)
+	return lang.Errorf("bad-choice", name, "--encoding", strings.Join(Encodings(), ", "), near)
 }
 
 func byName(name string) *charset {

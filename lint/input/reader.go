@@ -64,7 +64,7 @@ func CheckFormat(name string) *lang.Error {
 	if n := strict.Nearest(name, Formats()); n != "" {
 		near = lang.Say("did-you-mean", n)
 	}
-	return lang.Errorf("bad-choice", name, "format", strings.Join(Formats(), ", "), near)
+	return lang.Errorf("bad-choice", name, "--input-format", strings.Join(Formats(), ", "), near)
 }
 
 // Extensions are the file name extensions by which a folder is searched for replies.
@@ -157,6 +157,9 @@ func (r *Reader) Read(f *text.File) (*text.File, []*Item, error) {
 	}
 	rd := &reading{file: d, source: &r.Source}
 	format.read(rd)
+	if len(rd.items)+len(rd.errs) == 0 {
+		rd.fail(lang.Errorf("input-empty", f.Path))
+	}
 	return d, rd.items, errors.Join(rd.errs...)
 }
 
@@ -299,7 +302,9 @@ func (rd *reading) tree(top *node, prefix string, read func(*node) (string, text
 			Inquiry: beside(top, l, rd.source.Inquiry, known().Fields.Inquiry, 1),
 		}, escape)
 	}
-	if len(found) == 0 {
+	switch {
+	case len(found) == 0 && prefix != "" && rd.source.there(top): // a record whose reply is empty is none
+	case len(found) == 0:
 		if names := top.names(); len(rd.source.Reply) > 0 {
 			rd.fail(lang.Errorf("input-nothing-there", rd.file.Path, strings.Join(rd.source.Reply, ", "), names))
 		} else {
@@ -433,7 +438,6 @@ func (s *stream) run(yield func(Part) bool) {
 			continue
 		}
 		if len(record) > 0 {
-			said = said || len(bytes.TrimSpace(record)) > 0
 			part := s.part(record, func(rd *reading) {
 				all := text.Span{End: len(rd.file.Text)}
 				switch {
@@ -449,6 +453,7 @@ func (s *stream) run(yield func(Part) bool) {
 					}
 				}
 			})
+			said = said || len(part.Items) > 0 || part.Err != nil
 			if (len(part.Items) > 0 || part.Err != nil) && !yield(part) || n == 0 && !lines && part.Err != nil {
 				return
 			}

@@ -96,6 +96,18 @@ func (s *Source) replies(top *node) []located {
 	return obvious(top)
 }
 
+// there reports whether there is a place for a reply in a tree, though nothing stands in it.
+func (s *Source) there(top *node) bool {
+	if len(s.Reply) > 0 {
+		return slices.ContainsFunc(s.Reply, func(p string) bool { return len(top.locate(p)) > 0 })
+	}
+	f, there := known().Fields, false
+	top.walk(func(l located) {
+		there = there || slices.ContainsFunc(slices.Concat(f.Reply, f.HTML), func(name string) bool { return l.at.index(name) >= 0 })
+	})
+	return there
+}
+
 // obvious finds the texts whose names say that they are replies.
 func obvious(top *node) (found []located) {
 	f := known().Fields
