@@ -145,12 +145,11 @@ func (r *Reader) Read(f *text.File) (*text.File, []*Item, error) {
 		}
 		return d, items, err
 	}
-	d, err := Decode(f.Path, f.Bytes(), r.encoding())
-	if err != nil {
+	d, err := f, error(nil)
+	if inUTF8Already(f, r.encoding()) {
+		f.In(utf8Set)
+	} else if d, err = Decode(f.Path, f.Bytes(), r.encoding()); err != nil {
 		return f, nil, err
-	}
-	if d.Encoding() == utf8Set && d.Text == f.Text {
-		d = f // as it was given
 	}
 	if strings.TrimSpace(d.Text) == "" {
 		return d, nil, lang.Errorf("input-empty", f.Path)
@@ -486,7 +485,7 @@ func (s *stream) encodingOf(head []byte) *charset {
 	if len(head) == headSize { // the last line may be cut inside a character
 		head = head[:1+bytes.LastIndexByte(head, '\n')]
 	}
-	return Detect(head)
+	return detect(string(head))
 }
 
 func (s *stream) failed(err error) Part {
@@ -498,7 +497,7 @@ func (s *stream) part(record []byte, read func(*reading)) Part {
 	raw := bytes.Clone(record)
 	if !s.japan && bytes.ContainsFunc(raw, func(r rune) bool { return r >= utf8.RuneSelf }) {
 		s.japan = true
-		if c := Detect(raw); c != nil && c.ascii {
+		if c := detect(string(raw)); c != nil && c.ascii {
 			s.set = c
 		}
 	}
