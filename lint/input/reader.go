@@ -271,7 +271,7 @@ func (rd *reading) field(key, value string, m text.Map, meta Meta, escapes ...wr
 	as := rd.source.As
 	if as == "" || as == AsAuto {
 		as = AsText
-		if markup.MatchString(value) {
+		if markup().MatchString(value) {
 			as = AsHTML
 		}
 	}

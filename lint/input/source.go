@@ -65,7 +65,9 @@ var known = sync.OnceValue(func() *wellKnown {
 })
 
 // markup tells text that is HTML.
-var markup = regexp.MustCompile(`(?i)</?(p|br|div|span|ul|ol|li|table|tr|td|strong|em|b|i|u|a|h[1-6]|blockquote|font|html|body)(\s[^<>]*)?/?>`)
+var markup = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)</?(p|br|div|span|ul|ol|li|table|tr|td|strong|em|b|i|u|a|h[1-6]|blockquote|font|html|body)(\s[^<>]*)?/?>`)
+})
 
 // located is a text found in a tree.
 type located struct {
