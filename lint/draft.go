@@ -20,6 +20,7 @@ type Draft struct {
 	Misses []string
 	Path   string    // of the file to be
 	Rules  []string  // paths of the rules besides the shipped ones
+	Loaded bool      // the configuration loads the file, where it is to be
 	Lang   lang.Lang // of its comments
 	// Load loads the rule set with more files.
 	Load func(more ...rule.Source) (*rule.Set, error)
@@ -66,9 +67,33 @@ func Write(set *rule.Set, d Draft) (*rule.Proposal, []byte, error) {
 	return p, data, nil
 }
 
-// Flags are the flags by which commands load the rules with the new file.
+// Flags are the flags by which commands load the rules with the new file, each behind a space.
 func (d *Draft) Flags() string {
-	return "--rules " + strings.Join(append(d.Rules[:len(d.Rules):len(d.Rules)], d.Path), " --rules ")
+	paths := d.Rules[:len(d.Rules):len(d.Rules)]
+	if !d.Loaded {
+		paths = append(paths, d.Path)
+	}
+	var b strings.Builder
+	for _, p := range paths {
+		b.WriteString(" --rules " + p)
+	}
+	return b.String()
+}
+
+// mostAlso is how many of the other texts that a wording finds are written into the file.
+const mostAlso = 3
+
+// also is the comment that says what else the wordings find; empty if nothing.
+func also(p *rule.Proposal, l lang.Lang) string {
+	if len(p.Also) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString("\n" + lang.Say("new-file-also", len(p.Also)).In(l))
+	for _, t := range p.Also[:min(len(p.Also), mostAlso)] {
+		b.WriteString("\n#   - " + t)
+	}
+	return b.String()
 }
 
 // checkRule reports an id that is none, or that a rule of the set has already.
@@ -123,10 +148,10 @@ func (d *Draft) render(p *rule.Proposal) []byte {
 		}
 	}
 	if d.Extend != "" {
-		return []byte(lang.Say("new-extend-file", scalar(d.Extend), d.Flags(), items(find, 2), items(d.Hits, 4), items(d.Misses, 4)).In(d.Lang))
+		return []byte(lang.Say("new-extend-file", scalar(d.Extend), d.Flags(), items(find, 2), items(d.Hits, 4), items(d.Misses, 4), also(p, d.Lang)).In(d.Lang))
 	}
 	return []byte(lang.Say("new-rule-file", d.Rule, d.Flags(), both("new-rule-title", words), items(find, 2), both("new-rule-message"),
-		items(d.Hits, 4), items(d.Misses, 4)).In(d.Lang))
+		items(d.Hits, 4), items(d.Misses, 4), also(p, d.Lang)).In(d.Lang))
 }
 
 // both is a message in both languages, as the lines of a YAML mapping.

@@ -128,10 +128,19 @@ type Result struct {
 
 	linter *Linter
 	draft  bool
+	said   []rule.Observation // what other files may say otherwise
 }
 
-// Check checks one file, its replies in parallel. It stops early when ctx is done, and says so.
+// Check checks one file, its replies in parallel. It stops early when ctx is done, and says so. Rules that compare replies
+// compare those in it.
 func (l *Linter) Check(ctx context.Context, f *text.File) *Result {
+	res := l.check(ctx, f)
+	settle([]*Result{res})
+	return res
+}
+
+// check checks one file by itself.
+func (l *Linter) check(ctx context.Context, f *text.File) *Result {
 	file, items, err := l.Read(f)
 	res := &Result{File: file, Err: err, linter: l}
 	l.judge(ctx, res, items)
@@ -158,6 +167,7 @@ func (l *Linter) judge(ctx context.Context, res *Result, items []*input.Item) {
 	type outcome struct {
 		item     *input.Item
 		findings []rule.Finding
+		said     []rule.Observation
 		err      error
 	}
 	ordered(ctx, len(items), func(i int) (o outcome) {
@@ -169,7 +179,11 @@ func (l *Linter) judge(ctx context.Context, res *Result, items []*input.Item) {
 		}
 		a := l.set.Analyse(o.item, settings)
 		for _, r := range l.active() {
-			o.findings = append(o.findings, r.Judge(a)...)
+			if r.Compares() {
+				o.said = append(o.said, r.Observe(a)...)
+			} else {
+				o.findings = append(o.findings, r.Judge(a)...)
+			}
 		}
 		return o
 	}, func(o outcome) {
@@ -181,6 +195,7 @@ func (l *Linter) judge(ctx context.Context, res *Result, items []*input.Item) {
 			res.Items = append(res.Items, o.item)
 		}
 		res.Findings = append(res.Findings, o.findings...)
+		res.said = append(res.said, o.said...)
 	})
 	if err := ctx.Err(); err != nil {
 		res.Err = err
@@ -212,6 +227,7 @@ func (l *Linter) stream(ctx context.Context, s Source, done func(*Result)) {
 		ordered(ctx, len(batch), func(i int) *Result {
 			res := &Result{File: batch[i].File, Err: batch[i].Err, linter: l}
 			l.judge(ctx, res, batch[i].Items)
+			settle([]*Result{res}) // by itself: a stream has no end at which to compare
 			return res
 		}, done)
 		batch, size = batch[:0], 0
@@ -335,7 +351,7 @@ func (l *Linter) open(ctx context.Context, s Source) *Result {
 	if err != nil {
 		return &Result{File: text.NewFile(s.Path, nil), Err: err}
 	}
-	r := l.Check(ctx, f)
+	r := l.check(ctx, f)
 	r.draft = s.Draft
 	return r
 }

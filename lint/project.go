@@ -114,11 +114,14 @@ func (p *Project) Known(paths []string) error {
 
 // Files checks files with several workers and hands each result to done in the order of the sources. What is wrong with a
 // configuration or its rules is a result of its own, before those of the files under it, which are not checked; what a
-// configuration says in vain is one after all files. When ctx is done, it stops between two results.
+// configuration says in vain is one after all files. Rules that compare replies compare those of all files but streams, whatever
+// their configuration; results other than those of streams then wait until all have been read. When ctx is done, it stops
+// between two results.
 func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result)) {
 	var work []func() *Result
 	streams := map[int]func(take func(*Result)){} // what is read and checked in its turn
 	told := map[*config.Config]bool{}
+	compared := false
 	for _, s := range sources {
 		l, err := p.Linter(s.Path)
 		if err == nil && s.Stream != nil && l.streams(s.Path) {
@@ -127,6 +130,7 @@ func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result
 			continue
 		}
 		if err == nil {
+			compared = compared || l.compares()
 			work = append(work, func() *Result { return l.open(ctx, s) })
 			continue
 		}
@@ -145,7 +149,7 @@ func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result
 	var held []*Result
 	hold := slices.ContainsFunc(sources, func(s Source) bool { return p.baselineOf(s.Path) != "" })
 	k := newKeeper(p)
-	take := func(r *Result) {
+	pass := func(r *Result) {
 		k.see(r)
 		if hold { // which of several is the new one is known in the end
 			held = append(held, r)
@@ -153,15 +157,17 @@ func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result
 			done(r)
 		}
 	}
+	take, end := together(compared, pass)
 	n := 0
 	ordered(ctx, len(work), func(i int) *Result { return work[i]() }, func(r *Result) {
 		if stream, ok := streams[n]; ok {
-			stream(take)
+			stream(pass)
 		} else {
 			take(r)
 		}
 		n++
 	})
+	end()
 	if ctx.Err() != nil { // not all has been looked at
 		return
 	}

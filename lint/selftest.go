@@ -36,6 +36,11 @@ func CountExamples(set *rule.Set) (n int) {
 			n += len(ex.Hit) + len(ex.Miss)
 		}
 	}
+	for _, t := range set.Things {
+		for _, ex := range t.Examples {
+			n += len(ex.Hit) + len(ex.Miss) + len(ex.Same) + len(ex.Different)
+		}
+	}
 	for _, r := range set.Rules {
 		n += len(r.Hits) + len(r.Misses)
 		for _, ex := range r.Team {
@@ -53,8 +58,49 @@ func Examples(set *rule.Set) []lang.Message {
 			out = append(out, actExamples(set, d, ex)...)
 		}
 	}
+	for _, t := range set.Things {
+		for _, ex := range t.Examples {
+			out = append(out, thingExamples(set, t, ex)...)
+		}
+	}
 	for _, r := range set.Rules {
 		out = append(out, ruleExamples(set, r)...)
+	}
+	return out
+}
+
+// thingExamples are those examples of a thing that do not come out as they say.
+func thingExamples(set *rule.Set, t *rule.Thing, ex rule.ThingExamples) (out []lang.Message) {
+	missing := func(e strict.String) lang.Message {
+		return lang.Say("example-thing-missing", place(ex.Path, e.Place), t.Name, e.Text)
+	}
+	for _, e := range ex.Hit {
+		if _, _, ok := t.Given(set, e.Text); !ok {
+			out = append(out, missing(e))
+		}
+	}
+	for _, e := range ex.Miss {
+		if words, _, ok := t.Given(set, e.Text); ok {
+			out = append(out, lang.Say("example-thing-given", place(ex.Path, e.Place), t.Name, e.Text, words))
+		}
+	}
+	for k, lists := range [][][]strict.String{ex.Same, ex.Different} {
+		for _, list := range lists {
+			first, norm := "", ""
+			for i, e := range list {
+				_, is, ok := t.Given(set, e.Text)
+				switch {
+				case !ok:
+					out = append(out, missing(e))
+				case i == 0:
+					first, norm = e.Text, is
+				case k == 0 && is != norm:
+					out = append(out, lang.Say("example-thing-differs", place(ex.Path, e.Place), t.Name, first, e.Text, norm, is))
+				case k == 1 && is == norm:
+					out = append(out, lang.Say("example-thing-equal", place(ex.Path, e.Place), t.Name, first, e.Text, norm))
+				}
+			}
+		}
 	}
 	return out
 }
@@ -103,16 +149,23 @@ func place(path string, p strict.Place) string { return fmt.Sprintf("%s:%d", pat
 
 // tryRule checks one example of a rule.
 func tryRule(set *rule.Set, r *rule.Rule, path string, e rule.Example, hit bool) (lang.Message, bool) {
-	f := text.NewFile(path, []byte(e.Text.Text))
-	it := &input.Item{File: f, Text: f.Text, Map: text.Identity(0, len(f.Text))}
 	s := reply.Settings{Channel: e.Channel, Extent: e.Extent, Mode: e.Mode, Audience: e.Audience, Inquiry: e.Inquiry}.Or(reply.Defaults())
-	if len(e.Placeholders) > 0 {
-		s.Names = &reply.Names{Placeholders: e.Placeholders}
+	analyse := func(t string) *rule.Analysis {
+		f := text.NewFile(path, []byte(t))
+		return set.Analyse(&input.Item{File: f, Text: f.Text, Map: text.Identity(0, len(f.Text))}, s)
 	}
-	a := set.Analyse(it, s)
+	a := analyse(e.Text.Text)
 	found := r.Judge(a)
+	if len(e.More) > 0 { // held against one another
+		for _, t := range e.More {
+			a.Beside = append(a.Beside, analyse(t.Text))
+		}
+		found = r.Disagree(append([]*rule.Analysis{a}, a.Beside...))
+	}
 	at := place(path, e.Text.Place)
 	switch {
+	case hit && len(found) == 0 && r.Compares() && len(e.More) == 0:
+		return lang.Say("example-rule-alone", at, r.ID, e.Text.Text), false
 	case hit && len(found) == 0:
 		return lang.Say("example-rule-silent", at, r.ID, e.Text.Text, reasons(r, a)), false
 	case !hit && len(found) > 0:

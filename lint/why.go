@@ -41,6 +41,11 @@ func (l *Linter) Why(f *text.File, line int, ids []string) (*Place, error) {
 		return nil, err
 	}
 	p := &Place{Analysis: l.set.Analyse(it, s)}
+	for _, o := range items { // rules that compare replies compare those of the file
+		if s, err := l.settings(o); o != it && l.compares() && err == nil {
+			p.Analysis.Beside = append(p.Analysis.Beside, l.set.Analyse(o, s))
+		}
+	}
 	p.Own, p.Others = p.Analysis.On(line)
 	silent, _ := l.suppressions(f, items) // what is wrong with them is told when the file is checked
 	_, at := f.Line(line)

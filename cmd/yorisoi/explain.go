@@ -55,6 +55,9 @@ func (a *app) explain(r *rule.Rule) string {
 		fmt.Fprintf(&b, "\n%s\n", say(head))
 		for _, e := range list {
 			t := strings.TrimSpace(e.Text.Text)
+			for _, o := range e.More {
+				t += "\n" + say("explain-beside", strings.TrimSpace(o.Text))
+			}
 			if c := circumstances(e); c != "" {
 				t = say("explain-circumstances", c) + "\n" + t
 			}
@@ -85,7 +88,7 @@ func (a *app) explain(r *rule.Rule) string {
 func circumstances(e rule.Example) string {
 	var out []string
 	for _, c := range []struct{ name, value string }{
-		{"channel", e.Channel}, {"extent", e.Extent}, {"mode", e.Mode}, {"audience", e.Audience}, {"inquiry", e.Inquiry}, {"placeholders", strings.Join(e.Placeholders, ", ")},
+		{"channel", e.Channel}, {"extent", e.Extent}, {"mode", e.Mode}, {"audience", e.Audience}, {"inquiry", e.Inquiry},
 	} {
 		if c.value != "" {
 			out = append(out, c.name+": "+strings.Join(strings.Fields(c.value), " "))

@@ -49,6 +49,7 @@ func TestGuide(t *testing.T) {
 			t.Errorf("%s: only %d commands and %d files were found", g.path, g.commands, g.whole)
 		}
 		symbols(t, g.path, text)
+		kinds(t, g.path, text)
 		for _, part := range []struct {
 			name string
 			make func(*testing.T, *rule.Set, lang.Lang) string
@@ -252,6 +253,27 @@ func symbols(t *testing.T, path, text string) {
 	}
 }
 
+// kinds loads the rows of the table of kinds of rules: what a rule of the kind says, in the last cell.
+func kinds(t *testing.T, path, text string) {
+	_, table, ok := strings.Cut(text, "<!-- begin kinds -->\n")
+	table, _, ended := strings.Cut(table, "<!-- end kinds -->")
+	if !ok || !ended {
+		t.Fatal(path, "has no table of kinds")
+	}
+	docs := "things:\n  - {thing: 営業時間, named: 営業時間, as: 時刻, examples: {hit: [営業時間は9時からです。], miss: [営業時間外です。]}}\n"
+	row := regexp.MustCompile("(?m)^\\| `[a-z]+` .*\\| `(.+)` \\|$")
+	rows := row.FindAllStringSubmatch(table, -1)
+	for i, m := range rows {
+		docs += fmt.Sprintf("---\nrule: try-%d\ntitle: 題\nmessage: 文\nexamples: {hit: [ア], miss: [イ]}\n%s\n", i, strings.ReplaceAll(m[1], `\|`, "|"))
+	}
+	if _, err := rule.Load(rules.FS, rule.Source{Path: path, Data: []byte(docs)}); err != nil {
+		t.Error(lang.ErrorIn(err, lang.JA))
+	}
+	if len(rows) < 8 {
+		t.Errorf("%s: only %d kinds of rules were tried", path, len(rows))
+	}
+}
+
 // try loads acts and checks their examples.
 func try(t *testing.T, path, acts string) {
 	set, err := rule.Load(rules.FS, rule.Source{Path: path, Data: []byte(strings.TrimPrefix(acts, "---\n"))})
@@ -274,7 +296,7 @@ var said = map[string]string{
 	"言い換え": "送れない状況です。", "客": "お客様が押しました。", "当方": "弊社が確認しました。", "第三者": "配送業者が遅れました。", "不明": "雨が降りました。", "明示": "弊社が確認しました。",
 	"敬語": "お送りいたします。", "節": "押されたことが原因です。", "並列": "電話かメールで送ります。", "主題": "お品物は届きました。", "逆接": "確認しましたが、ありません。", "理由": "確認しますので、お待ちします。",
 	"連体": "確認した内容を送ります。", "並び": "確認して、送ります。", "続き": "確認した後、送ります。", "引用": "届かないとのことです。", "否定可能": "変更できません。", "否定可能並び": "変更できず、残念です。",
-	"否定可能伝聞": "変更できないとのことです。", "はず": "届くはずです。", "断定": "変更しました。",
+	"否定可能伝聞": "変更できないとのことです。", "はず": "届くはずです。", "断定": "変更しました。", "丁寧": "確認します。",
 }
 
 // guideTests is the table of the names of tests, each with a text of which it is true.
@@ -394,10 +416,14 @@ func guideKeys(t *testing.T, set *rule.Set, l lang.Lang) string {
 	for _, part := range []struct{ name, ja, en string }{
 		{"rule", "ルール（`rule:`）", "a rule (`rule:`)"}, {"find", "`find:` の1項目を条件つきで書くとき", "an item of `find:` with conditions of its own"},
 		{"window", "条件（`unless:`・`lower:`・`when:`）", "a condition (`unless:`, `lower:`, `when:`)"}, {"where", "`where:`", "`where:`"},
-		{"count", "`count:`", "`count:`"}, {"require", "`require:`", "`require:`"}, {"example", "`examples:` の1項目を条件つきで書くとき", "an item of `examples:` with settings"},
+		{"count", "`count:`", "`count:`"}, {"require", "`require:`", "`require:`"}, {"measure", "`measure:`", "`measure:`"},
+		{"compare", "`compare:`", "`compare:`"}, {"shared", "`compare:` の `words:`", "`words:` of `compare:`"}, {"consistent", "`consistent:`", "`consistent:`"},
+		{"example", "`examples:` の1項目を条件つきで書くとき", "an item of `examples:` with settings"},
 		{"act", "はたらき（`act:`）", "an act (`act:`)"}, {"extend", "はたらき・一覧に足す（`extend:`）", "adding to an act or a list (`extend:`)"},
 		{"extendrule", "ルールを変える（`extend:`）", "changing a rule (`extend:`)"}, {"list", "一覧（`lists:`・`words:`）", "lists (`lists:`, `words:`)"},
 		{"termentry", "用語（`terms:` の1項目）", "a term (an item of `terms:`)"},
+		{"thingentry", "物事（`things:` の1項目）", "a thing (an item of `things:`)"}, {"thingexamples", "物事の `examples:`", "`examples:` of a thing"},
+		{"extendthing", "物事に足す（`extend:`）", "adding to a thing (`extend:`)"},
 	} {
 		def, ok := s.Defs[part.name]
 		if !ok {

@@ -95,6 +95,13 @@ func (a *app) draft(d lint.Draft, name, out string) error {
 	if d.Path, err = draftPath(out, name); err != nil {
 		return err
 	}
+	project, err := a.project(checkFlags{})
+	if err != nil {
+		return err
+	}
+	if c, err := project.Config(stdinName); err == nil {
+		d.Loaded = c.Takes(d.Path)
+	}
 	p, data, err := lint.Write(set, d)
 	if err != nil {
 		return err

@@ -59,7 +59,16 @@ type Grammar struct {
 	somebody    map[string]bool // 先に借りた方: a third, described
 	asking      map[string]bool
 	neutral     map[string]bool
+	stem        stemFile
 	fold        func(string) string
+}
+
+// stemFile says how a verb stands behind the prefix of respect, as a noun: 送る as お送り.
+type stemFile struct {
+	Prefix string            `yaml:"prefix"`
+	Change map[string]string `yaml:"change"` // its last letter
+	Drop   string            `yaml:"drop"`   // the last letter, of verbs
+	Behind string            `yaml:"behind"` // whose last letter but one is one of these
 }
 
 type tailRule struct {
@@ -90,6 +99,7 @@ type grammarFile struct {
 		Copula []string `yaml:"copula"`
 	} `yaml:"words"`
 	Potential map[string]string        `yaml:"potential"`
+	Stem      stemFile                 `yaml:"stem"`
 	Honorific []string                 `yaml:"honorific"`
 	Suffixes  map[string]strict.String `yaml:"suffixes"`
 	Same      map[string]string        `yaml:"same"`
@@ -168,7 +178,7 @@ func LoadGrammar(path string, data []byte, fold func(string) string) (*Grammar, 
 	}
 	g := &Grammar{
 		Tests: f.Tests, Kinds: f.Kinds, Keys: f.Keys,
-		potential: map[string]string{}, same: map[string]string{}, fold: fold,
+		potential: map[string]string{}, same: map[string]string{}, stem: f.Stem, fold: fold,
 		quote: f.Words.Quote, absent: f.Words.Absent, exist: f.Words.Exist,
 		tail: newTable(), become: newTable(), light: newTable(), links: newTable(), cases: newTable(), added: newTable(),
 		copula: set(f.Words.Copula, fold), honorific: set(f.Honorific, fold), between: set(f.Between, fold), suffixes: map[string]Set{}, inference: set(f.Inference, fold), voice: map[string]Set{}, think: set(f.Think, fold), say: set(f.Say, fold), said: set(f.Said, fold),
@@ -312,6 +322,23 @@ func (g *Grammar) RoleOf(particle string) (Role, bool) {
 type Case struct {
 	Role      Role
 	Particles []string
+}
+
+// Respected are the nouns that a verb, in its dictionary form, becomes behind the prefix of respect. A verb that ends in る
+// may become two, of which one is no word.
+func (g *Grammar) Respected(verb string) (out []string) {
+	r := []rune(verb)
+	if len(r) < 2 {
+		return nil
+	}
+	last, rest := string(r[len(r)-1]), string(r[:len(r)-1])
+	if to, ok := g.stem.Change[last]; ok {
+		out = append(out, g.stem.Prefix+rest+to)
+	}
+	if last == g.stem.Drop && strings.ContainsRune(g.stem.Behind, r[len(r)-2]) {
+		out = append(out, g.stem.Prefix+rest)
+	}
+	return out
 }
 
 // Cases are the roles that particles give, in the order of the grammar.

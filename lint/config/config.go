@@ -5,10 +5,12 @@
 package config
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/bmatcuk/doublestar/v4"
 	"gopkg.in/yaml.v3"
 
 	"github.com/yorisoi/yorisoi/lint/input"
@@ -45,6 +47,28 @@ func (c *Config) Baseline() (path string) {
 		}
 	}
 	return path
+}
+
+// Takes reports whether the rule files that the configuration names hold one at path, or would if it were there.
+func (c *Config) Takes(path string) bool {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return false
+	}
+	for _, f := range c.files {
+		for _, r := range f.RuleFiles {
+			named, err := filepath.Abs(beside(f.path, r.Text))
+			if err != nil {
+				continue
+			}
+			below, err := filepath.Rel(named, abs)
+			glob, _ := doublestar.PathMatch(named, abs)
+			if info, no := os.Stat(named); glob || no == nil && info.IsDir() && err == nil && filepath.IsLocal(below) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // file is one configuration file.

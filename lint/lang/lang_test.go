@@ -59,7 +59,7 @@ func TestMessagesAreKnownAndUsed(t *testing.T) {
 		used["flag-"+name] = true
 	}
 	named := func(name string) bool {
-		for _, family := range []string{"level-", "part-", "shape-", "extent-", "usage-", "schema-", "bound-", "not-same-", "why-where-", "mask-", "source-"} { // completed at run time
+		for _, family := range []string{"level-", "part-", "shape-", "extent-", "usage-", "schema-", "bound-", "not-same-", "why-where-", "mask-", "source-", "zone-", "measure-", "unit-"} { // completed at run time
 			if strings.HasPrefix(name, family) {
 				return true
 			}

@@ -19,8 +19,8 @@ type Subject struct {
 
 	// Ref gives the matches of a name. The caller keeps them.
 	Ref func(id int) []Match
-	// Filled tells of a byte of Text whether a placeholder stands there, and whether the team has declared it; nil if there are none.
-	Filled func(at int) (placeholder, declared bool)
+	// Filled tells of a byte of Text whether a placeholder stands there; nil if there are none.
+	Filled func(at int) bool
 
 	lits    map[int][]Match // by phrase
 	lemmas  []lemma         // by token

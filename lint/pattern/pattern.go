@@ -20,6 +20,7 @@ import (
 	"regexp"
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yorisoi/yorisoi/lint/clause"
 	"github.com/yorisoi/yorisoi/lint/lang"
@@ -39,6 +40,8 @@ type Env struct {
 	Ref func(name string) (id int, ok bool)
 	// Refs are all the names Ref knows, for the nearest one.
 	Refs func() []string
+	// Respected are the nouns that a verb becomes behind the prefix of respect: 送る as お送り. It may be nil.
+	Respected func(verb string) []string
 	// Alias gives the tests and kinds that a name in the language of the rules stands for, separated by commas.
 	Alias map[string]string
 }
@@ -106,6 +109,9 @@ func (c *Compiler) Stems(source string) (*Pattern, error) { return c.compile(sou
 
 func (c *Compiler) compile(source string, stems bool) (*Pattern, error) {
 	n, err := Parse(source)
+	if err == nil {
+		err = bare(source)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -324,6 +330,23 @@ func near(name string, known []string) any {
 	return ""
 }
 
+var (
+	// regexps is what nobody writes but in a regular expression.
+	regexps = regexp.MustCompile(`\[\^?(?:[0-9A-Za-z]-[0-9A-Za-z]|\\)|\\[dwsDWSpb]`)
+	// exempt is what is no wording: a regular expression between its slashes, and what is looked for as it stands.
+	exempt = regexp.MustCompile(`/(?:[^/\\]|\\.)*/|\x{300e}[^\x{300f}]*\x{300f}`)
+)
+
+// bare reports a regular expression that stands without its slashes.
+func bare(source string) error {
+	source = exempt.ReplaceAllStringFunc(source, func(s string) string { return strings.Repeat(" ", len(s)) })
+	at := regexps.FindStringIndex(source)
+	if at == nil {
+		return nil
+	}
+	return &Error{At: utf8.RuneCountInString(source[:at[0]]), Say: lang.Say("pattern-bare-regexp", strings.TrimSpace(source[at[0]:]))}
+}
+
 // phrase compiles words typed as people say them.
 func (b *builder) phrase(from int, n Phrase) (int, need, error) {
 	typed := b.c.env.Fold(n.Text)
@@ -358,15 +381,26 @@ func (b *builder) phrase(from int, n Phrase) (int, need, error) {
 	if pr.stem != nil {
 		id := b.c.vocab.words(pr.stem, "")
 		mid := b.edge(from, edge{kind: eLit, arg: id})
+		first := []int{id}
+		if len(pr.stem) == 1 && pr.stem[0].base && b.c.env.Respected != nil {
+			for _, noun := range b.c.env.Respected(pr.stem[0].text) {
+				id := b.c.vocab.exact(b.c.env.Fold(noun))
+				b.eps(b.edge(from, edge{kind: eLit, arg: id}), mid)
+				first = append(first, id)
+			}
+		}
+		if own := cd.require & aspects; b.stems && len(n.Tests) == 0 && own != 0 {
+			return b.edge(mid, edge{kind: eKind, arg: int(kEndings), cond: cond{require: own}}), need{lits: first}, nil
+		}
 		if b.stems && len(n.Tests) == 0 {
 			if nd.any {
-				nd = need{lits: []int{id}}
+				nd = need{lits: first}
 			}
 			return mid, nd, nil
 		}
 		b.eps(b.edge(mid, edge{kind: eKind, arg: int(kEndings), cond: cd}), to)
 		if nd.any {
-			nd = need{lits: []int{id}}
+			nd = need{lits: first}
 		}
 	}
 	if pr.light { // できない alone also ends 返金は〜
@@ -392,9 +426,12 @@ type typed struct {
 	between bool // a particle stands between the noun and the verb: 目にする
 }
 
+// aspects are what verbs behind a verb say, which belong to its meaning: 送り直す is not 送る.
+var aspects = clause.Of(clause.Aspect, clause.Excess)
+
 // counts are the features that a typed predicate asks for; of the others any will do.
 var counts = clause.Of(clause.Potential, clause.Request, clause.Receiving, clause.Causative, clause.Completive,
-	clause.Want, clause.Conditional, clause.Expected, clause.Impossible, clause.Obligation)
+	clause.Want, clause.Conditional, clause.Expected, clause.Impossible, clause.Obligation) | aspects
 
 func (c *Compiler) predicate(ts []token.Token) (typed, bool) {
 	cs := c.env.Parse(ts)
@@ -424,8 +461,19 @@ func (c *Compiler) predicate(ts []token.Token) (typed, bool) {
 		pr.stem = []key{{text: last.Lemma, base: true}}
 	}
 	pr.light = last.Phrase == nil && last.LightVerb
+	// させて頂く and 申し上げる alone are ways of saying a thing: they are looked for as they are written, in every form.
+	manner := last.Features.Any(clause.Of(clause.Humble, clause.Receiving)) && !last.Features.Any(clause.Of(clause.Negative, clause.Potential))
+	if end := lastVerb(ts[:last.Last]); pr.light && manner && end >= last.Head {
+		pr.light, pr.stem = false, nil
+		for _, t := range ts[last.Head : end+1] {
+			pr.stem = append(pr.stem, keyOf(t))
+		}
+	}
 	pr.between = last.Phrase != nil && last.Verb > last.Stem
 	pr.cond.require = last.Features & counts
+	if last.Stem < last.Last && ts[last.Stem].POS.Is("noun.suffix") { // 調査中 is not 調査する
+		pr.cond.require |= last.Features & clause.Of(clause.Progressive, clause.Resultative)
+	}
 	if pr.light {
 		pr.cond.require |= last.Features & clause.Of(clause.Honorific)
 	}
@@ -443,6 +491,16 @@ func (c *Compiler) predicate(ts []token.Token) (typed, bool) {
 		}
 	}
 	return pr, true
+}
+
+// lastVerb is the index of the last verb among words, or -1.
+func lastVerb(ts []token.Token) int {
+	for i := len(ts) - 1; i >= 0; i-- {
+		if ts[i].POS.IsVerb() {
+			return i
+		}
+	}
+	return -1
 }
 
 // keyOf is how a word of a phrase is matched: verbs and adjectives by dictionary form, everything else as it stands.

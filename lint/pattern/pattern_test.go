@@ -70,7 +70,7 @@ func newWorld(t testing.TB) *world {
 		maps.Copy(alias, names)
 	}
 	w.Compiler = pattern.NewCompiler(pattern.Env{
-		Fold: g.spelling.Fold, Tokenize: g.reader.Tokenizer.Tokenize, Parse: g.parser.Parse, Alias: alias,
+		Fold: g.spelling.Fold, Tokenize: g.reader.Tokenizer.Tokenize, Parse: g.parser.Parse, Alias: alias, Respected: g.grammar.Respected,
 		Ref: func(name string) (int, bool) {
 			id, ok := w.ids[name]
 			return id, ok
@@ -260,7 +260,7 @@ func TestNeed(t *testing.T) {
 		{"(返金|交換) …", 2, 0, false, "返品です。", "交換です。"},
 		{"<品物> を 壊す", 1, 0, false, "時計です。", "時計を壊しました。"},
 		{"<品物>", 0, 1, false, "", ""},
-		{"(返金)? 届く", 1, 0, false, "返金です。", "荷物が届きました。"},
+		{"(返金)? 届く", 2, 0, false, "返金です。", "荷物が届きました。"},
 		{"<名詞> <助詞>", 0, 0, true, "", ""},
 	} {
 		p := w.compile(t, c.source)

@@ -7,6 +7,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/yorisoi/yorisoi/lint/strict"
+	"github.com/yorisoi/yorisoi/lint/text"
 )
 
 // Cues tell the parts of a reply apart. They are data: rules/reply.yaml.
@@ -106,3 +107,17 @@ func (r *regex) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
 }
 
 func (r regex) in(s string) bool { return r.Regexp != nil && r.MatchString(s) }
+
+// Addresses is the number of characters of s that belong to addresses of pages and of mail.
+func (c *Cues) Addresses(s string) (n int) {
+	for _, m := range c.Masks {
+		if m.Kind != "url" && m.Kind != "mail" {
+			continue
+		}
+		s = m.Find.ReplaceAllStringFunc(s, func(found string) string {
+			n += text.Characters(found)
+			return ""
+		})
+	}
+	return n
+}

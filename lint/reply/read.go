@@ -1,7 +1,6 @@
 package reply
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -254,9 +253,7 @@ func (b *builder) mask(s string) (string, text.Map, []Mask) {
 	at := 0
 	for _, f := range all {
 		w.Copy(at, s[at:f.span.Start])
-		m := Mask{Kind: f.kind, At: w.Len(), Text: f.span.In(s)}
-		m.Declared = m.Kind == Placeholder && b.declared(m.Text)
-		masks = append(masks, m)
+		masks = append(masks, Mask{Kind: f.kind, At: w.Len(), Text: f.span.In(s)})
 		w.Replace(f.span, string(token.StandIn))
 		at = f.span.End
 	}
@@ -288,20 +285,6 @@ func (b *builder) named(s string) (all []found) {
 		}
 	}
 	return all
-}
-
-// declared reports whether a placeholder is one of those that the team has, whatever filter or space stands in it, or the team does
-// not say which it has.
-func (b *builder) declared(s string) bool {
-	if b.names == nil || len(b.names.Placeholders) == 0 {
-		return true
-	}
-	bare := func(s string) string {
-		s, _ = text.Fold(s, b.rd.kana)
-		name, _, _ := strings.Cut(s, "|")
-		return strings.Join(strings.Fields(strings.TrimRight(name, "}")), "")
-	}
-	return slices.ContainsFunc(b.names.Placeholders, func(known string) bool { return bare(known) == bare(s) })
 }
 
 // insert keeps spans in order and apart; one that overlaps an earlier one is left out, unless it holds it wholly.

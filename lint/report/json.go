@@ -53,6 +53,8 @@ type jsonFix struct {
 }
 
 type jsonRelated struct {
+	Path    string       `json:"path"`
+	Key     string       `json:"key"`
 	Message string       `json:"message"`
 	Start   jsonPosition `json:"start"`
 	End     jsonPosition `json:"end"`
@@ -101,7 +103,7 @@ func (o Options) finding(f *rule.Finding, fingerprint string) jsonFinding {
 		j.Suggestions = append(j.Suggestions, js)
 	}
 	for _, r := range f.Related {
-		j.Related = append(j.Related, jsonRelated{r.Message.In(l), position(file, r.Span.Start), position(file, r.Span.End)})
+		j.Related = append(j.Related, jsonRelated{r.Item.File.Path, r.Item.Key, r.Message.In(l), position(r.Item.File, r.Span.Start), position(r.Item.File, r.Span.End)})
 	}
 	return j
 }

@@ -89,7 +89,13 @@ func (p *textPrinter) finding(b *strings.Builder, f *rule.Finding) {
 		fmt.Fprintf(b, "%s %s\n", margin, p.wrap(lang.Say("text-suggest", s.Message).In(l), margin+"   "))
 	}
 	for _, r := range f.Related {
-		fmt.Fprintf(b, "%s %s\n", margin, lang.Say("text-related", r.Message, f.Item.File.Position(r.Span.Start).Line).In(l))
+		other := r.Item.File
+		at := other.Position(r.Span.Start)
+		say := lang.Say("text-related", r.Message, at.Line)
+		if other != f.Item.File {
+			say = lang.Say("text-related-file", r.Message, other.Path, at.Line, p.o.column(at))
+		}
+		fmt.Fprintf(b, "%s %s\n", margin, say.In(l))
 	}
 	b.WriteByte('\n')
 }

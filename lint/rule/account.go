@@ -32,7 +32,7 @@ func (r *Rule) Account(a *Analysis, at []*Sentence) Account {
 	}
 	all := r.Verdicts(a)
 	for _, v := range all {
-		if v.whole || slices.Contains(at, v.Sentence) {
+		if v.whole || slices.ContainsFunc(at, v.about) {
 			if changed, from := r.leveled(); !v.Silent && v.Level == r.Level {
 				say := "why-level-rule"
 				if changed {
@@ -46,6 +46,15 @@ func (r *Rule) Account(a *Analysis, at []*Sentence) Account {
 	switch {
 	case r.require != nil:
 		r.accountRequire(a, &out)
+	case r.compare != nil && len(a.Inquiry) == 0:
+		out.Notes = append(out.Notes, lang.Say("why-no-inquiry"))
+		return out
+	case r.compare != nil && r.compare.words != nil:
+	case r.consistent != nil:
+		out.Notes = append(out.Notes, lang.Say("why-beside", len(a.Beside)))
+		if len(out.Verdicts) == 0 {
+			out.Notes = append([]lang.Message{lang.Say("why-nothing-compared")}, out.Notes...)
+		}
 	case len(at) == 0:
 		out.Notes = append(out.Notes, lang.Say("why-no-sentence"))
 	default:
@@ -54,15 +63,31 @@ func (r *Rule) Account(a *Analysis, at []*Sentence) Account {
 	if r.count != nil {
 		out.Notes = append(out.Notes, r.tally(a, all))
 	}
-	if r.require == nil && r.terms == nil && slices.ContainsFunc(out.Verdicts, func(v Verdict) bool { return !v.Silent }) {
-		if names := r.names(); r.count == nil {
-			out.Details = append(out.Details, lang.Say("do-except-rule", r.ID))
-		} else if len(names) > 0 {
-			out.Details = append(out.Details, lang.Say("do-except", a.set.Defs[names[0]].Name, r.ID))
-		}
+	if slices.ContainsFunc(out.Verdicts, func(v Verdict) bool { return !v.Silent }) {
+		out.Details = append(out.Details, r.hush(a)...)
 	}
 	return out
 }
+
+// hush says how the rule is made to leave alone what it finds fault with.
+func (r *Rule) hush(a *Analysis) []lang.Message {
+	switch names := r.names(); r.Kind() {
+	case "find", "compare":
+		if r.windowed() {
+			return []lang.Message{lang.Say("do-except-rule", r.ID)}
+		}
+	case "count":
+		if len(names) > 0 {
+			return []lang.Message{lang.Say("do-except", a.set.Defs[names[0]].Name, r.ID)}
+		}
+	case "measure":
+		return []lang.Message{lang.Say("do-limit", r.ID)}
+	}
+	return nil
+}
+
+// about reports whether the verdict is about a sentence.
+func (v *Verdict) about(s *Sentence) bool { return v.Sentence == s || slices.Contains(v.of, s) }
 
 // leveled says where the level of the rule is written, and whether that makes it another than its own file does.
 func (r *Rule) leveled() (changed bool, from Origin) {
@@ -76,7 +101,7 @@ func (r *Rule) leveled() (changed bool, from Origin) {
 func (r *Rule) accountSilence(a *Analysis, at []*Sentence, out *Account) {
 	var none list[lang.Message]
 	for _, s := range at {
-		if slices.ContainsFunc(out.Verdicts, func(v Verdict) bool { return v.Sentence == s }) {
+		if slices.ContainsFunc(out.Verdicts, func(v Verdict) bool { return v.about(s) }) {
 			continue
 		}
 		whole := lang.Say("spot", a.words(s, text.Span{Start: 0, End: len(s.Text)}))
@@ -179,6 +204,9 @@ func (r *Rule) names() (out []int) {
 	if r.require != nil {
 		add(r.require.act)
 	}
+	if r.compare != nil {
+		add(r.compare.ask)
+	}
 	return out
 }
 
@@ -236,7 +264,7 @@ func (r *Rule) accountRequire(a *Analysis, out *Account) {
 		out.Notes = append(out.Notes, lang.Say("why-no-reply"))
 		return
 	}
-	if _, there := firstOf(a, r.require.act); there || out.Verdicts[0].Silent {
+	if out.Verdicts[0].Silent || len(placesOf(a.Own, r.require.act)) > 0 {
 		return
 	}
 	n := 0

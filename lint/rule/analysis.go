@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/yorisoi/yorisoi/lint/clause"
@@ -17,6 +18,7 @@ type Analysis struct {
 	Own     []*Sentence // the sentences that are judged
 	Inquiry []*Sentence // the customer's words: given, said in a chat, or quoted
 	Quoted  []*Sentence // quoted mail of ours: what the customer's mail quotes in its turn
+	Beside  []*Analysis // other replies that this one is compared with
 	set     *Set
 }
 
@@ -81,13 +83,8 @@ func (s *Set) sentence(x *reply.Sentence, index int) *Sentence {
 	out.Clauses = s.parser.Parse(x.Tokens)
 	out.subject = s.compiler.Prepare(x.Text, x.Tokens, out.Clauses)
 	out.subject.Ref = out.matches
-	out.subject.Filled = func(at int) (placeholder, declared bool) {
-		for _, m := range x.Masks {
-			if m.At == at {
-				return m.Kind == reply.Placeholder, m.Declared
-			}
-		}
-		return false, false
+	out.subject.Filled = func(at int) bool {
+		return slices.ContainsFunc(x.Masks, func(m reply.Mask) bool { return m.At == at && m.Kind == reply.Placeholder })
 	}
 	return out
 }
@@ -229,12 +226,15 @@ func (s *Sentence) Acts() []Named {
 	return out
 }
 
+// read takes a text by itself as a reply.
+func (s *Set) read(t string, settings reply.Settings) *Analysis {
+	f := text.NewFile("", []byte(t))
+	return s.Analyse(&input.Item{File: f, Text: t, Map: text.Identity(0, len(t))}, settings)
+}
+
 // Try looks for the definition in a text, and says which wording found it, or why what it found does not count.
 func (d *Def) Try(set *Set, t string) (found bool, by string, masks lang.Message) {
-	f := text.NewFile("", []byte(t))
-	it := &input.Item{File: f, Text: t, Map: text.Identity(0, len(t))}
-	a := set.Analyse(it, reply.Defaults())
-	for _, s := range a.Own {
+	for _, s := range set.read(t, reply.Defaults()).Own {
 		for _, o := range s.Occurrences(d.ID) {
 			if o.Blocked == "" {
 				return true, o.By, lang.Message{}

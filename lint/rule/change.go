@@ -54,19 +54,27 @@ type Setting struct {
 	place strict.Place
 }
 
-// phrase is a text of a team's own: one, or one in each language.
+// phrase is what a rule says: one text, or one in each language.
 type phrase struct {
 	lang.Text
 	strict.Place
+	each []strict.String
 }
 
 // UnmarshalStrict takes a text, or a mapping of language to text.
 func (p *phrase) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
 	p.Place = strict.Place{Line: n.Line, Column: n.Column}
+	text := func(n *yaml.Node) {
+		p.each = append(p.each, strict.String{Text: n.Value, Place: strict.Place{Line: n.Line, Column: n.Column}})
+	}
 	if n.Kind == yaml.MappingNode {
 		d.Decode(n, &p.Text)
+		for i := 1; i < len(n.Content); i += 2 {
+			text(n.Content[i])
+		}
 	} else {
 		d.Decode(n, &p.JA)
+		text(n)
 	}
 	if n.Kind != yaml.SequenceNode && p.Empty() {
 		d.Fail(n, "yaml-want-text")
@@ -85,7 +93,7 @@ type quota struct {
 	by  map[string]strict.Int
 }
 
-// UnmarshalStrict takes a number, or a mapping of channel or mode (or "default") to a number.
+// UnmarshalStrict takes a number, or a mapping of channel, mode or unit (or "default") to a number.
 func (l *quota) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
 	if n.Kind != yaml.MappingNode {
 		l.all = new(strict.Int)
@@ -93,7 +101,7 @@ func (l *quota) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
 		return
 	}
 	d.Decode(n, &l.by)
-	known := limitKeys()
+	known := append(limitKeys(), units()...)
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		if k := n.Content[i]; !slices.Contains(known, k.Value) {
 			d.Unknown(k, k.Value, known)
@@ -190,7 +198,7 @@ func (r *Rule) With(c *Change) *Rule {
 	}
 	for _, s := range c.Settings() {
 		if s.Key == "limit" {
-			for _, k := range limitKeys() {
+			for _, k := range append(limitKeys(), units()...) {
 				delete(n.changed, "limit."+k)
 			}
 		}
@@ -222,6 +230,9 @@ func (r *Rule) With(c *Change) *Rule {
 	}
 	if r.count != nil {
 		n.count = c.Limit.of(r.count)
+	}
+	if r.measure != nil {
+		n.measure = c.Limit.measured(r.measure)
 	}
 	for k, list := range c.Where.of() {
 		if list == nil {
@@ -300,6 +311,10 @@ func (r *Rule) Check(c *Change, d *strict.Decoder, at strict.Place) {
 	if c.Level.Place != (strict.Place{}) {
 		unknown(c.Level, LevelNames())
 	}
+	c.Message.blanks(d, r.values())
+	for i := range c.Suggest {
+		c.Suggest[i].blanks(d, r.values())
+	}
 	where := c.Where.of()
 	for _, k := range sortedKeys(where) {
 		for _, s := range where[k] {
@@ -330,11 +345,16 @@ func (r *Rule) Check(c *Change, d *strict.Decoder, at strict.Place) {
 	}
 	for _, k := range sortedKeys(given) {
 		switch n := given[k]; {
-		case r.count == nil:
+		case r.count == nil && r.measure == nil:
 			d.FailAt(n.Place, "rule-no-limit", r.ID)
+		case r.count != nil && slices.Contains(units(), k):
+			d.FailAt(n.Place, "rule-limit-no-length", r.ID)
 		case n.Value < 0:
 			d.FailAt(n.Place, "rule-negative", n.Value)
 		}
+	}
+	if r.measure != nil {
+		r.measure.check(r.ID, &c.Limit, d)
 	}
 	for _, k := range sortedKeys(c.Levels) {
 		p := at
@@ -369,6 +389,7 @@ type extendRuleFile struct {
 	Except   []wording       `yaml:"except"`
 	Unless   []windowFile    `yaml:"unless"`
 	Lower    []windowFile    `yaml:"lower"`
+	Words    [][]wording     `yaml:"same-words"`
 	Examples ruleExampleFile `yaml:"examples"`
 	Change   `yaml:",inline"`
 }
@@ -380,18 +401,26 @@ func (l *loader) extendRule(e extension, r *Rule) {
 	d.Decode(e.node, &f)
 	f.From = Origin{Path: d.Path, Line: f.Extend.Line}
 	more := len(f.Find) + len(f.Except) + len(f.Unless) + len(f.Lower)
+	words := len(f.Words)
 	switch {
-	case more+len(f.Settings()) == 0:
+	case more+words+len(f.Settings()) == 0:
 		d.FailAt(f.Extend.Place, "rule-extends-nothing", r.ID)
-	case more > 0 && r.Kind() != "find":
+	case more > 0 && !r.windowed() || len(f.Find) > 0 && r.Kind() != "find":
 		d.FailAt(f.Extend.Place, "rule-finds-nothing", r.ID)
 		return
-	case more > 0 && len(f.Examples.Hit)+len(f.Examples.Miss) == 0:
+	case words > 0 && (r.consistent == nil || len(r.consistent.concepts) == 0):
+		d.FailAt(f.Extend.Place, "rule-no-words", r.ID)
+		return
+	case more+words > 0 && len(f.Examples.Hit)+len(f.Examples.Miss) == 0:
 		d.FailAt(f.Extend.Place, "rule-no-examples", r.ID)
 	}
 	if len(f.Examples.Hit)+len(f.Examples.Miss) > 0 {
 		r.Team = append(r.Team, TeamExamples{d.Path, f.Examples.Hit, f.Examples.Miss})
 	}
+	if words > 0 {
+		r.consistent.concepts = append(r.consistent.concepts, l.concepts(d, f.Words)...)
+	}
+	blanksOf(d, f.Find, r.values())
 	r.find = append(r.find, l.finds(d, f.Find)...)
 	r.except = append(r.except, l.wordings(d, f.Except)...)
 	r.unless = append(r.unless, l.windows(d, f.Unless)...)

@@ -40,23 +40,28 @@ type extendFile struct {
 }
 
 type ruleFile struct {
-	Version  strict.Version  `yaml:"version"`
-	Rule     strict.String   `yaml:"rule" schema:",required"`
-	Level    strict.String   `yaml:"level" schema:"level"`
-	Title    lang.Text       `yaml:"title" schema:",required"`
-	Why      lang.Text       `yaml:"why"`
-	Source   []string        `yaml:"source"`
-	Where    whereFile       `yaml:"where"`
-	Find     []findFile      `yaml:"find"`
-	Except   []wording       `yaml:"except"`
-	Unless   []windowFile    `yaml:"unless"`
-	Lower    []windowFile    `yaml:"lower"`
-	Count    *countFile      `yaml:"count"`
-	Require  *requireFile    `yaml:"require"`
-	Terms    *termsRuleFile  `yaml:"terms"`
-	Message  lang.Text       `yaml:"message" schema:",required"`
-	Suggest  []lang.Text     `yaml:"suggest"`
-	Related  lang.Text       `yaml:"related"`
+	Version strict.Version `yaml:"version"`
+	Rule    strict.String  `yaml:"rule" schema:",required"`
+	Level   strict.String  `yaml:"level" schema:"level"`
+	Title   lang.Text      `yaml:"title" schema:",required"`
+	Why     lang.Text      `yaml:"why"`
+	Source  []string       `yaml:"source"`
+	Where   whereFile      `yaml:"where"`
+	Find    []findFile     `yaml:"find"`
+	Except  []wording      `yaml:"except"`
+	Unless  []windowFile   `yaml:"unless"`
+	Lower   []windowFile   `yaml:"lower"`
+	Count   *countFile     `yaml:"count"`
+	Require *requireFile   `yaml:"require"`
+	Terms   *termsRuleFile `yaml:"terms"`
+	Measure *measureFile   `yaml:"measure"`
+	Compare *compareFile   `yaml:"compare"`
+
+	Consistent *consistentFile `yaml:"consistent"`
+
+	Message  phrase          `yaml:"message" schema:",required"`
+	Suggest  []phrase        `yaml:"suggest"`
+	Related  phrase          `yaml:"related"`
 	Examples ruleExampleFile `yaml:"examples" schema:",required"`
 }
 
@@ -97,8 +102,8 @@ type findOptions struct {
 	When    []windowFile  `yaml:"when"`
 	Unless  []windowFile  `yaml:"unless"`
 	Lower   []windowFile  `yaml:"lower"`
-	Message lang.Text     `yaml:"message"`
-	Suggest []lang.Text   `yaml:"suggest"`
+	Message phrase        `yaml:"message"`
+	Suggest []phrase      `yaml:"suggest"`
 }
 
 // UnmarshalStrict takes a text as a pattern, and a mapping as a pattern with conditions, or as a frame if it has the keys of
@@ -194,7 +199,9 @@ func (m *limits) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
 type requireFile struct {
 	place  strict.Place
 	Act    []strict.String `yaml:"act" schema:",required"`
+	Zone   strict.String   `yaml:"zone" schema:"zone"`
 	Before []strict.String `yaml:"before"`
+	After  []strict.String `yaml:"after"`
 	Late   strict.String   `yaml:"late" schema:"level"`
 	When   []windowFile    `yaml:"when"`
 	Unless []windowFile    `yaml:"unless"`
@@ -222,48 +229,57 @@ type ruleExampleFile struct {
 	Miss []Example `yaml:"miss"`
 }
 
-// Example is a reply that a rule must, or must not, find something in.
+// Example is a reply that a rule must, or must not, find something in; or several, held against one another.
 type Example struct {
 	Text strict.String
+	More []strict.String // the others
 	Settings
 }
 
 // Settings are how an example is to be judged.
 type Settings struct {
 	Channel, Extent, Mode, Audience, Inquiry string
-	Placeholders                             []string // those that the team has
 
 	Level string // expected, if it is not the rule's own
 }
 
-// UnmarshalStrict takes a text, or a mapping with the text under "reply".
+// UnmarshalStrict takes a text, a list of texts, or a mapping with a text under "reply" or a list under "replies".
 func (e *Example) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
-	if n.Kind == yaml.ScalarNode {
+	var f exampleFile
+	switch n.Kind {
+	case yaml.ScalarNode:
 		d.Decode(n, &e.Text)
 		return
+	case yaml.SequenceNode:
+		d.Decode(n, &f.Replies)
+	default:
+		d.Decode(n, &f)
 	}
-	var f exampleFile
-	d.Decode(n, &f)
+	if f.Reply.Text != "" && len(f.Replies) > 0 {
+		d.FailAt(f.Reply.Place, "rule-example-replies")
+	}
 	choices := reply.Choices()
 	e.Text = f.Reply
+	if len(f.Replies) > 0 {
+		e.Text, e.More = f.Replies[0], f.Replies[1:]
+	}
 	e.Settings = Settings{
 		Channel: oneOf(d, f.Channel, choices["channel"]), Extent: oneOf(d, f.Extent, choices["extent"]),
 		Mode: oneOf(d, f.Mode, choices["mode"]), Audience: oneOf(d, f.Audience, choices["audience"]),
-		Inquiry: f.Inquiry, Placeholders: f.Placeholders, Level: oneOf(d, f.Level, LevelNames()),
+		Inquiry: f.Inquiry, Level: oneOf(d, f.Level, LevelNames()),
 	}
 }
 
 // exampleFile is an example that says how it is to be judged.
 type exampleFile struct {
-	Reply    strict.String `yaml:"reply" schema:",required"`
-	Channel  strict.String `yaml:"channel" schema:"channel"`
-	Extent   strict.String `yaml:"extent" schema:"extent"`
-	Mode     strict.String `yaml:"mode" schema:"mode"`
-	Audience strict.String `yaml:"audience" schema:"audience"`
-	Inquiry  string        `yaml:"inquiry"`
-	Level    strict.String `yaml:"level" schema:"level"`
-
-	Placeholders []string `yaml:"placeholders"`
+	Reply    strict.String   `yaml:"reply"`
+	Replies  []strict.String `yaml:"replies"`
+	Channel  strict.String   `yaml:"channel" schema:"channel"`
+	Extent   strict.String   `yaml:"extent" schema:"extent"`
+	Mode     strict.String   `yaml:"mode" schema:"mode"`
+	Audience strict.String   `yaml:"audience" schema:"audience"`
+	Inquiry  string          `yaml:"inquiry"`
+	Level    strict.String   `yaml:"level" schema:"level"`
 }
 
 // oneOf is s, which must be one of the known names, or empty.

@@ -60,6 +60,7 @@ type Suggestion struct {
 
 // Related is another place that the finding is about.
 type Related struct {
-	Span    text.Span // bytes of the same file's text
+	Item    *input.Item // the reply it stands in; never nil, and often the finding's own
+	Span    text.Span   // bytes of Item.File.Text
 	Message lang.Text
 }

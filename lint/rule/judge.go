@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"github.com/yorisoi/yorisoi/lint/clause"
+	"github.com/yorisoi/yorisoi/lint/input"
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/pattern"
 	"github.com/yorisoi/yorisoi/lint/reply"
@@ -23,12 +24,14 @@ type Verdict struct {
 	Level    Level
 	Why      []lang.Message // what led to it, in order
 
-	nth     int  // of a count rule: which of those counted; 0 for one that is not
-	whole   bool // about the reply, not the sentence
+	nth     int         // of a count rule: which of those counted; 0 for one that is not
+	whole   bool        // about the reply, not the sentence
+	of      []*Sentence // about all of these; nil for just one
 	message lang.Text
 	suggest []lang.Text
 	related []place
 	values  map[string]string
+	texts   map[string]lang.Text // values that are said in each language
 }
 
 type place struct {
@@ -39,6 +42,13 @@ type place struct {
 // Judge gives the findings of a rule about a reply.
 func (r *Rule) Judge(a *Analysis) []Finding {
 	var out []Finding
+	if r.consistent != nil {
+		all := r.Observe(a)
+		for _, b := range a.Beside {
+			all = append(all, r.Observe(b)...)
+		}
+		return slices.DeleteFunc(Disagreements(all), func(f Finding) bool { return f.Item != a.Doc.Item })
+	}
 	for _, v := range r.Verdicts(a) {
 		if !v.Silent && v.Level != Off {
 			out = append(out, v.finding(a))
@@ -60,6 +70,12 @@ func (r *Rule) Verdicts(a *Analysis) []Verdict {
 		vs = r.required(a)
 	case r.terms != nil:
 		vs = r.unexplained(a)
+	case r.measure != nil:
+		vs = r.oversized(a)
+	case r.compare != nil:
+		vs = r.held(a)
+	case r.consistent != nil:
+		vs = r.disagreeing(a)
 	default:
 		vs = r.found(a)
 	}
@@ -104,7 +120,7 @@ func (r *Rule) inSentence(a *Analysis, s *Sentence) []Verdict {
 		for _, o := range r.candidates(s, f) {
 			v := Verdict{
 				Rule: r, Sentence: s, Match: o.Match, Level: r.Level, message: f.message, suggest: f.suggest,
-				values: map[string]string{},
+				values: r.reach(f),
 			}
 			id, named := f.name()
 			if named {
@@ -130,6 +146,17 @@ func (r *Rule) inSentence(a *Analysis, s *Sentence) []Verdict {
 		}
 	}
 	return out
+}
+
+// reach is how many sentences forward and back the conditions of a find look, as messages tell it.
+func (r *Rule) reach(f *find) map[string]string {
+	after, before := 0, 0
+	for _, list := range [][]window{f.unless, r.unless, f.lower, r.lower} {
+		for i := range list {
+			after, before = max(after, list[i].after), max(before, list[i].before)
+		}
+	}
+	return map[string]string{"after": strconv.Itoa(after), "before": strconv.Itoa(before)}
 }
 
 // excepted gives the exception of the rule that covers a match, if there is one.
@@ -442,6 +469,12 @@ func (s *Sentence) topic() (pattern.Match, bool) {
 	return pattern.Match{}, false
 }
 
+// said is the sentence as the reply has it, and where in it a span of the sentence's text stands.
+func (s *Sentence) said(it *input.Item, sp text.Span) (string, text.Span) {
+	all, words := s.Span(text.Span{End: len(s.Text)}), s.Span(sp)
+	return all.In(it.Text), text.Span{Start: words.Start - all.Start, End: words.End - all.Start}
+}
+
 // finding turns a verdict into a finding.
 func (v *Verdict) finding(a *Analysis) Finding {
 	s := v.Sentence
@@ -451,13 +484,13 @@ func (v *Verdict) finding(a *Analysis) Finding {
 		return f
 	}
 	all := raw(s, text.Span{Start: 0, End: len(s.Text)})
-	f := Finding{Rule: v.Rule, Item: it, Level: v.Level, Sentence: all, Span: all, Said: s.Span(text.Span{End: len(s.Text)}).In(it.Text)}
-	f.Marked.End = len(f.Said)
+	f := Finding{Rule: v.Rule, Item: it, Level: v.Level, Sentence: all, Span: all}
+	words := text.Span{End: len(s.Text)}
 	if !v.whole {
-		f.Span = raw(s, s.bytes(v.Match))
-		words, from := s.Span(s.bytes(v.Match)), s.Span(text.Span{End: len(s.Text)}).Start
-		f.Marked = text.Span{Start: words.Start - from, End: words.End - from}
+		words = s.bytes(v.Match)
+		f.Span = raw(s, words)
 	}
+	f.Said, f.Marked = s.said(it, words)
 	if v.values == nil {
 		v.values = map[string]string{}
 	}
@@ -472,9 +505,17 @@ func (v *Verdict) finding(a *Analysis) Finding {
 	}
 	for i, p := range v.related {
 		v.values["n"] = strconv.Itoa(i + 1)
-		f.Related = append(f.Related, Related{Span: raw(p.s, p.s.bytes(p.m)), Message: v.fill(first(v.Rule.Related, lang.Catalogue()["related-first"]))})
+		f.Related = append(f.Related, Related{Item: it, Span: raw(p.s, p.s.bytes(p.m)), Message: v.fill(first(v.Rule.Related, v.Rule.beside()))})
 	}
 	return f
+}
+
+// beside is what is said of related places where the rule says nothing of them.
+func (r *Rule) beside() lang.Text {
+	if r.compare != nil {
+		return lang.Catalogue()["related-given"]
+	}
+	return lang.Catalogue()["related-first"]
 }
 
 func first(a, b lang.Text) lang.Text {
@@ -489,16 +530,19 @@ func oneLine(s string) string {
 	return strings.Join(strings.Fields(s), "")
 }
 
-func (v *Verdict) fill(t lang.Text) lang.Text { return fill(t, v.values) }
-
 // fill puts values into the places {name} of a message.
-func fill(t lang.Text, values map[string]string) lang.Text {
-	pairs := make([]string, 0, 2*len(values))
-	for k, val := range values {
-		pairs = append(pairs, "{"+k+"}", val)
+func (v *Verdict) fill(t lang.Text) lang.Text {
+	in := func(l lang.Lang, s string) string {
+		pairs := make([]string, 0, 2*len(v.values)+2*len(v.texts))
+		for k, val := range v.values {
+			pairs = append(pairs, "{"+k+"}", val)
+		}
+		for k, val := range v.texts {
+			pairs = append(pairs, "{"+k+"}", val.In(l))
+		}
+		return strings.NewReplacer(pairs...).Replace(s)
 	}
-	r := strings.NewReplacer(pairs...)
-	return lang.Text{JA: r.Replace(t.JA), EN: r.Replace(t.EN)}
+	return lang.Text{JA: in(lang.JA, t.JA), EN: in(lang.EN, t.EN)}
 }
 
 // count allows a thing a number of times.
@@ -586,23 +630,19 @@ func (r *Rule) countUp(a *Analysis) []Verdict {
 // require asks for something that must be present.
 type require struct {
 	act    []int
-	before []int // it must stand before the first of these
-	late   Level // level when it stands after them; Off: as if missing
+	zone   string // where it must stand; "" for anywhere
+	before []int  // it must stand before the first of these,
+	after  []int  // and after the last of these
+	late   Level  // level when it stands elsewhere; Off: as if missing
 	when   []window
 	unless []window
 }
 
 func (r *Rule) required(a *Analysis) []Verdict {
 	q := r.require
-	head := a.Doc.First()
-	if head == nil {
+	v, ok := r.ofReply(a)
+	if !ok {
 		return nil
-	}
-	v := Verdict{Rule: r, Level: r.Level, whole: true, values: map[string]string{}}
-	for _, s := range a.Own {
-		if s.Sentence == head {
-			v.Sentence = s
-		}
 	}
 	if len(q.when) > 0 {
 		asked := false
@@ -628,27 +668,25 @@ func (r *Rule) required(a *Analysis) []Verdict {
 			return []Verdict{v}
 		}
 	}
-	at, ok := firstOf(a, q.act)
-	if !ok {
+	places := placesOf(a.Own, q.act)
+	if len(places) == 0 {
 		v.Why = append(v.Why, lang.Say("why-absent", a.defs(q.act)))
 		return []Verdict{v}
 	}
-	v.Why = append(v.Why, lang.Say("why-present", a.defs(q.act), a.spot(at)))
-	limit, limited := firstOf(a, q.before)
-	switch {
-	case len(q.before) == 0:
-		v.Silent = true
-	case !limited:
-		v.Silent = true
-		v.Why = append(v.Why, lang.Say("why-nothing-to-precede", a.defs(q.before)))
-	case before(at, limit):
-		v.Silent = true
-		v.Why = append(v.Why, lang.Say("why-in-time", a.defs(q.before), a.spot(limit)))
-	default:
-		v.Why = append(v.Why, lang.Say("why-late", a.defs(q.before), a.spot(limit)))
-		if q.late != Off {
-			v.lower(q.late)
+	at := places[0] // the one that comes nearest
+	if q.zone == ending || len(q.after) > 0 {
+		at = places[len(places)-1]
+	}
+	for _, p := range places {
+		if ok, _ := q.meets(a, p); ok {
+			v.Silent, at = true, p
+			break
 		}
+	}
+	_, why := q.meets(a, at)
+	v.Why = append(append(v.Why, lang.Say("why-present", a.defs(q.act), a.spot(at))), why...)
+	if !v.Silent && q.late != Off {
+		v.lower(q.late)
 	}
 	return []Verdict{v}
 }
@@ -656,21 +694,4 @@ func (r *Rule) required(a *Analysis) []Verdict {
 // before reports whether a ends before b's last word, the one that says what b says.
 func before(a, b place) bool {
 	return a.s.Index < b.s.Index || a.s.Index == b.s.Index && a.m.To <= b.m.To
-}
-
-func firstOf(a *Analysis, ids []int) (place, bool) {
-	for _, s := range a.Own {
-		var best *pattern.Match
-		for _, id := range ids {
-			for _, m := range s.matches(id) {
-				if best == nil || m.To < best.To {
-					best = &m
-				}
-			}
-		}
-		if best != nil {
-			return place{s, *best}, true
-		}
-	}
-	return place{}, false
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -21,10 +22,12 @@ import (
 
 // Set is a set of rules, with all they stand on.
 type Set struct {
-	Rules []*Rule // in order of their ids
-	Defs  []*Def
-	Terms []*Term
+	Rules  []*Rule // in order of their ids
+	Defs   []*Def
+	Terms  []*Term
+	Things []*Thing
 
+	values   *values
 	reader   *reply.Reader
 	parser   *clause.Parser
 	grammar  *clause.Grammar
@@ -67,6 +70,7 @@ const (
 	cuesFile     = "reply.yaml"
 	spellingFile = "spelling.yaml"
 	grammarFile  = "grammar.yaml"
+	valuesName   = "values.yaml"
 )
 
 // Source is one rule file.
@@ -83,7 +87,7 @@ func Load(folder fs.FS, more ...Source) (*Set, error) {
 	}
 	var sources []Source
 	err := fs.WalkDir(folder, ".", func(p string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() || path.Ext(p) != ".yaml" || p == cuesFile || p == spellingFile || p == grammarFile {
+		if err != nil || e.IsDir() || path.Ext(p) != ".yaml" || p == cuesFile || p == spellingFile || p == grammarFile || p == valuesName {
 			return err
 		}
 		data, err := fs.ReadFile(folder, p)
@@ -145,6 +149,13 @@ func (s *Set) ground(folder fs.FS) error {
 	}
 	s.reader = &reply.Reader{Cues: cues, Spelling: spelling, Tokenizer: tk}
 	s.parser = clause.NewParser(s.grammar)
+	p, b, err = read(valuesName)
+	if err != nil {
+		return err
+	}
+	if s.values, err = loadValues(p, b); err != nil {
+		return err
+	}
 	alias := map[string]string{}
 	for _, m := range []map[string]string{s.grammar.Tests, s.grammar.Kinds} {
 		for k, v := range m {
@@ -154,7 +165,7 @@ func (s *Set) ground(folder fs.FS) error {
 		}
 	}
 	s.compiler = pattern.NewCompiler(pattern.Env{
-		Fold: spelling.Fold, Tokenize: tk.Tokenize, Parse: s.parser.Parse, Alias: alias,
+		Fold: spelling.Fold, Tokenize: tk.Tokenize, Parse: s.parser.Parse, Alias: alias, Respected: s.grammar.Respected,
 		Ref: func(name string) (int, bool) {
 			d, ok := s.byName[name]
 			if !ok {
@@ -181,6 +192,7 @@ type loader struct {
 	more    []extension
 	rules   []pending[ruleFile]
 	changes []change
+	things  []func()
 	files   []*strict.Decoder
 	errs    []error
 }
@@ -236,6 +248,12 @@ func (l *loader) read(src Source) {
 			for _, e := range f.Terms {
 				l.set.Terms = append(l.set.Terms, l.term(d, e))
 			}
+		case has(n, "things"):
+			var f thingsFile
+			d.Decode(n, &f)
+			for _, e := range f.Things {
+				l.thing(d, e)
+			}
 		default:
 			unknownKind(d, n)
 		}
@@ -245,7 +263,7 @@ func (l *loader) read(src Source) {
 
 // unknownKind notes that no key of n says what the file defines; the first that may have been meant to is shown.
 func unknownKind(d *strict.Decoder, n *yaml.Node) {
-	known := []string{"rule", "act", "extend", "lists", "words", "terms"}
+	known := []string{"rule", "act", "extend", "lists", "words", "terms", "things"}
 	at := n
 	for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
 		key := n.Content[i]
@@ -322,6 +340,9 @@ func (l *loader) compile() {
 			p.d.FailAt(p.file.Act.Place, "rule-no-examples", p.file.Act.Text)
 		}
 	}
+	for _, add := range l.things {
+		add()
+	}
 	var ofRules []extension
 	for _, e := range l.more {
 		if !l.extend(e) {
@@ -337,7 +358,7 @@ func (l *loader) compile() {
 		if r, ok := l.set.Rule(name.Text); ok {
 			l.extendRule(e, r)
 		} else {
-			e.d.Unknown(&yaml.Node{Line: name.Line, Column: name.Column}, name.Text, append(l.names(), l.set.IDs()...))
+			e.d.Unknown(&yaml.Node{Line: name.Line, Column: name.Column}, name.Text, slices.Concat(l.names(), l.set.IDs(), l.set.things()))
 		}
 	}
 	l.change()
@@ -355,6 +376,10 @@ func (e *extension) name() (s strict.String) {
 
 // extend adds wordings to a list or an act, and reports whether there is one of that name.
 func (l *loader) extend(e extension) bool {
+	if t, ok := l.set.Thing(e.name().Text); ok {
+		l.extendThing(e, t)
+		return true
+	}
 	def, ok := l.set.byName[e.name().Text]
 	if !ok {
 		return false
@@ -639,8 +664,8 @@ func (f *frame) all() (out []*pattern.Pattern) {
 // rule compiles one rule.
 func (l *loader) rule(d *strict.Decoder, f ruleFile) {
 	r := &Rule{
-		ID: f.Rule.Text, Title: f.Title, Why: f.Why, Source: f.Source, Message: f.Message, Suggest: f.Suggest,
-		Related: f.Related, Path: d.Path, Place: f.Rule.Place, Hits: f.Examples.Hit, Misses: f.Examples.Miss,
+		ID: f.Rule.Text, Title: f.Title, Why: f.Why, Source: f.Source, Message: f.Message.Text, Suggest: said(f.Suggest),
+		Related: f.Related.Text, Path: d.Path, Place: f.Rule.Place, Hits: f.Examples.Hit, Misses: f.Examples.Miss,
 	}
 	if old, ok := l.set.Rule(r.ID); ok {
 		d.FailAt(f.Rule.Place, "rule-name-twice", r.ID, fmt.Sprintf("%s:%d", old.Path, old.Place.Line))
@@ -676,19 +701,16 @@ func (l *loader) rule(d *strict.Decoder, f ruleFile) {
 	if q := f.Require; q != nil {
 		missing(q.place, "act", len(q.Act) > 0)
 		r.require = &require{
-			act: l.refs(d, q.Act), before: l.refs(d, q.Before), late: l.level(d, q.Late, Off),
+			act: l.refs(d, q.Act), zone: oneOf(d, q.Zone, zones()), before: l.refs(d, q.Before), after: l.refs(d, q.After), late: l.level(d, q.Late, Off),
 			when: l.windows(d, q.When), unless: l.windows(d, q.Unless),
 		}
 	}
 	if t := f.Terms; t != nil {
 		r.terms = l.terms(d, t)
 	}
-	switch {
-	case len(f.Find) == 0 && r.count == nil && r.require == nil && r.terms == nil:
-		d.FailAt(f.Rule.Place, "rule-says-nothing", r.ID)
-	case len(f.Except) > 0 && r.Kind() != "find":
-		d.FailAt(f.Except[0].text.Place, "rule-finds-nothing", r.ID)
-	}
+	r.measure, r.compare, r.consistent = l.measure(d, r, f.Measure), l.compare(d, r, f.Compare), l.consistent(d, r, f.Consistent)
+	f.oneKind(d, r)
+	f.fillable(d, r)
 	for _, need := range []struct {
 		key   string
 		given bool
@@ -713,7 +735,7 @@ func (l *loader) finds(d *strict.Decoder, list []findFile) (out []find) {
 		if !ok {
 			continue
 		}
-		fd := find{what: w, level: l.level(d, e.Level, Off), message: e.Message, suggest: e.Suggest}
+		fd := find{what: w, level: l.level(d, e.Level, Off), message: e.Message.Text, suggest: said(e.Suggest)}
 		for _, p := range w.patterns() {
 			fd.refs = append(fd.refs, p.Refs()...)
 		}

@@ -59,6 +59,7 @@ const (
 	priceNoVerb    = 1.0 // a wording without a predicate
 	priceAlso      = 0.5 // each example of another rule,
 	mostAlso       = 16  // up to so many
+	priceBroad     = 6.0 // one word, where it finds examples of other rules or is made of one hit
 )
 
 const (
@@ -80,6 +81,8 @@ type piece struct {
 	name     bool
 	phrase   bool
 	says     lang.Message
+	narrows  int  // how many things it asks for: words, and what is asked of them
+	single   bool // one word with its particle
 }
 
 // candidate is a wording to be tried.
@@ -88,6 +91,8 @@ type candidate struct {
 	price   float64
 	pieces  []lang.Message
 	name    bool // made of names, which say little to a reader
+	narrows int  // how many things it asks for
+	single  bool // one word with its particle
 	pattern *pattern.Pattern
 	hits    []bool
 	miss    int // the first miss it finds, or -1
@@ -294,7 +299,7 @@ func (p *proposer) phrases(s *Sentence) (out []piece) {
 			n := float64(j - i)
 			words := s.Words(pattern.Match{From: i, To: j + 1})
 			if exact, ok := quoted(words); ok && (j > i || !t.POS.IsParticle() && t.POS != token.Auxiliary) {
-				out = append(out, piece{key: "=" + words, source: exact, phrase: true, from: i, to: j + 1, price: priceExact + priceEmpty - says + priceWord*n, says: lang.Say("piece-exact", words)})
+				out = append(out, piece{key: "=" + words, source: exact, phrase: true, from: i, to: j + 1, price: priceExact + priceEmpty - says + priceWord*n, says: lang.Say("piece-exact", words), narrows: min(j-i, 1)})
 			}
 			if marks := marker(s.Tokens[i]) && t.POS == token.Verb; j == i || !means(s.Tokens[i]) && !marks || !means(t) {
 				continue
@@ -303,7 +308,7 @@ func (p *proposer) phrases(s *Sentence) (out []piece) {
 				words = s.Words(pattern.Match{From: i, To: j}) + t.Base
 			}
 			if plain(words) {
-				out = append(out, piece{key: "p:" + words, source: words, phrase: true, from: i, to: j + 1, price: pricePhrase + priceWord*n, verb: t.POS.IsVerb(), says: lang.Say("piece-phrase", words)})
+				out = append(out, piece{key: "p:" + words, source: words, phrase: true, from: i, to: j + 1, price: pricePhrase + priceWord*n, verb: t.POS.IsVerb(), says: lang.Say("piece-phrase", words), narrows: 1, single: !means(s.Tokens[i])})
 			}
 		}
 	}
@@ -357,7 +362,7 @@ func (p *proposer) predicates(c *clause.Clause, group []int) (out []piece) {
 			source += ":" + strings.Join(tests, ",")
 			says = lang.Say("piece-predicate-form", c.Lemma, strings.Join(tests, ", "))
 		}
-		out = append(out, piece{key: key, source: source, from: max(c.Head, c.Stem-1), to: c.Last, price: price, verb: true, says: says})
+		out = append(out, piece{key: key, source: source, from: max(c.Head, c.Stem-1), to: c.Last, price: price, verb: true, says: says, narrows: len(tests)})
 	}
 	add(nil, pricePredicate)
 	tell := p.telling(group, func(o *clause.Clause) bool { return o.Lemma == c.Lemma && o.Features.Has(clause.Negative) == negative })
@@ -471,9 +476,9 @@ func (p *proposer) join(pieces []piece) {
 		says   []lang.Message
 	}
 	ways := []way{{pieces[0].source, pieces[0].price, []lang.Message{pieces[0].says}}}
-	verb, name := pieces[0].verb, pieces[0].name
+	verb, name, narrows := pieces[0].verb, pieces[0].name, pieces[0].narrows
 	for i, x := range pieces[1:] {
-		verb, name = verb || x.verb, name || x.name
+		verb, name, narrows = verb || x.verb, name || x.name, narrows+x.narrows
 		var next []way
 		for _, w := range ways {
 			add := func(between string, price float64, says ...lang.Message) {
@@ -491,7 +496,7 @@ func (p *proposer) join(pieces []piece) {
 		if !verb {
 			w.price += priceNoVerb
 		}
-		p.add(&candidate{source: w.source, price: w.price, pieces: w.says, name: name})
+		p.add(&candidate{source: w.source, price: w.price, pieces: w.says, name: name, narrows: narrows + len(pieces), single: len(pieces) == 1 && pieces[0].single})
 	}
 }
 
@@ -665,7 +670,12 @@ func (p *proposer) choose(hits, misses []string) (*Proposal, error) {
 				nearest, fewest = c, wrong
 			}
 		case wrong == 0 && n == len(hits):
-			if price := c.price + priceAlso*float64(min(len(also(c)), mostAlso)); best == nil || price < bestPrice {
+			n := len(also(c))
+			price := c.price + priceAlso*float64(min(n, mostAlso))
+			if c.narrows < 2 && n > 0 || (c.narrows < 2 || c.single) && len(hits) == 1 { // one hit does not tell which word counts
+				price += priceBroad
+			}
+			if best == nil || price < bestPrice {
 				best, bestPrice = c, price
 			}
 		case wrong == 0:

@@ -42,7 +42,11 @@ type Rule struct {
 	count   *count
 	require *require
 	terms   *terms
+	measure *measure
+	compare *compare
 	upkeep  string
+
+	consistent *consistent
 }
 
 // TeamExamples are examples that a team's file gives of a rule it extends.
@@ -77,10 +81,21 @@ func (r *Rule) Kind() string {
 		return "require"
 	case r.terms != nil:
 		return "terms"
+	case r.measure != nil:
+		return "measure"
+	case r.compare != nil:
+		return "compare"
+	case r.consistent != nil:
+		return "consistent"
 	case r.upkeep != "":
 		return "upkeep"
 	}
 	return "find"
+}
+
+// windowed reports whether the rule looks for wordings, which exceptions may mask and conditions excuse.
+func (r *Rule) windowed() bool {
+	return r.Kind() == "find" || r.compare != nil && r.compare.words == nil
 }
 
 // Channels are the channels the rule judges.

@@ -22,7 +22,7 @@ var update = flag.Bool("update", false, "write what comes out into testdata")
 func ground(t testing.TB, files map[string]string) fs.FS {
 	t.Helper()
 	folder := fstest.MapFS{}
-	for _, name := range []string{"grammar.yaml", "reply.yaml", "spelling.yaml"} {
+	for _, name := range []string{"grammar.yaml", "reply.yaml", "spelling.yaml", "values.yaml"} {
 		b, err := fs.ReadFile(rules.FS, name)
 		if err != nil {
 			t.Fatal(err)

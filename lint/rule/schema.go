@@ -20,7 +20,7 @@ func (s *Set) Vocabulary() map[string][]string {
 	v := map[string][]string{
 		"level": LevelNames(), "term-level": termLevels(), "limit": limitKeys(), "rule": s.IDs(),
 		"side": sides(), "body": bodies(), "bound": bounds(), "shape": reply.Shapes(), "part": places(),
-		"notice": {"yes", "no"},
+		"notice": {"yes", "no"}, "zone": zones(), "measured": measured(), "unit": units(), "value-kind": s.valueNames(), "thing": s.things(), "thing-or-all": append([]string{allFacts}, s.things()...), "quota": append(limitKeys(), units()...),
 	}
 	for name, choices := range reply.Choices() {
 		v[name] = choices
@@ -47,7 +47,7 @@ func (s *Set) Vocabulary() map[string][]string {
 // Schema describes the rule files that a team may write.
 func Schema(set *Set, l lang.Lang) strict.Schema {
 	g := &strict.Generator{Vocabulary: set.Vocabulary(), Lang: l}
-	return g.Document("yorisoi rules", ruleFile{}, actFile{}, extendFile{}, extendRuleFile{}, listFile{}, termFile{})
+	return g.Document("yorisoi rules", ruleFile{}, actFile{}, extendFile{}, extendRuleFile{}, extendThingFile{}, listFile{}, termFile{}, thingsFile{})
 }
 
 // frameKeys are the keys of a frame besides particles.
@@ -92,9 +92,11 @@ func (findFile) Schema(g *strict.Generator) strict.Schema {
 // Schema is that of its keys.
 func (windowFile) Schema(g *strict.Generator) strict.Schema { return g.Object(windowOptions{}) }
 
-// Schema takes a text, or a mapping with the text under "reply".
+// Schema takes a text, a list of texts, or a mapping with a text under "reply" or a list under "replies".
 func (Example) Schema(g *strict.Generator) strict.Schema {
-	return strict.Either(strict.Text(), g.Object(exampleFile{}))
+	one := g.Object(exampleFile{})
+	one["oneOf"] = []strict.Schema{{"required": []string{"reply"}}, {"required": []string{"replies"}}}
+	return strict.Either(strict.Text(), strict.Schema{"type": "array", "items": strict.Text()}, one)
 }
 
 // Schema takes a text, or one in each language.
@@ -102,10 +104,10 @@ func (phrase) Schema(g *strict.Generator) strict.Schema {
 	return g.Of(lang.Text{})
 }
 
-// Schema takes a number, or a mapping of channel or mode (or "default") to a number.
+// Schema takes a number, or a mapping of channel, mode or unit (or "default") to a number.
 func (quota) Schema(g *strict.Generator) strict.Schema {
 	n := g.Of(strict.Int{})
-	return strict.Either(n, strict.Schema{"type": "object", "propertyNames": g.Words("limit"), "additionalProperties": n})
+	return strict.Either(n, strict.Schema{"type": "object", "propertyNames": g.Words("quota"), "additionalProperties": n})
 }
 
 // Schema asks for one of the two kinds of lists.
@@ -117,12 +119,17 @@ func (listFile) Schema(g *strict.Generator) strict.Schema {
 
 // Schema leaves rules to [extendRuleFile].
 func (extendFile) Schema(g *strict.Generator) strict.Schema {
-	return extends(g.Object(extendFile{}), g.Vocabulary["rule"])
+	return extends(g.Object(extendFile{}), slices.Concat(g.Vocabulary["rule"], g.Vocabulary["thing"]))
 }
 
 // Schema leaves lists and acts to [extendFile].
 func (extendRuleFile) Schema(g *strict.Generator) strict.Schema {
-	return extends(g.Object(extendRuleFile{}), g.Vocabulary["name"])
+	return extends(g.Object(extendRuleFile{}), slices.Concat(g.Vocabulary["name"], g.Vocabulary["thing"]))
+}
+
+// Schema leaves lists, acts and rules to [extendFile] and [extendRuleFile].
+func (extendThingFile) Schema(g *strict.Generator) strict.Schema {
+	return extends(g.Object(extendThingFile{}), slices.Concat(g.Vocabulary["name"], g.Vocabulary["rule"]))
 }
 
 // extends keeps a description of extensions from names of another kind, and asks for something that is added or changed.

@@ -48,9 +48,9 @@ func (r *Rule) Upkeep() string { return r.upkeep }
 
 // Report is a finding at a place that whoever calls has found. values fill the places {name} of its message.
 func (r *Rule) Report(f *text.File, at text.Span, values map[string]string) Finding {
-	out := Finding{Rule: r, Item: &input.Item{File: f}, Span: at, Sentence: at, Said: at.In(f.Text), Marked: text.Span{End: at.Len()}, Level: r.Level, Message: fill(r.Message, values)}
+	out := Finding{Rule: r, Item: &input.Item{File: f}, Span: at, Sentence: at, Said: at.In(f.Text), Marked: text.Span{End: at.Len()}, Level: r.Level, Message: (&Verdict{values: values}).fill(r.Message)}
 	for _, s := range r.Suggest {
-		out.Suggestions = append(out.Suggestions, Suggestion{Message: fill(s, values)})
+		out.Suggestions = append(out.Suggestions, Suggestion{Message: (&Verdict{values: values}).fill(s)})
 	}
 	return out
 }

@@ -56,7 +56,10 @@ func (g *Generator) Words(vocabulary string) Schema {
 	if !ok {
 		panic("strict: no vocabulary " + name)
 	}
-	if open {
+	switch {
+	case open && len(words) == 0:
+		return Text()
+	case open:
 		return Either(Schema{"enum": words}, Text())
 	}
 	return Schema{"enum": words}
