@@ -38,6 +38,7 @@ func TestFormats(t *testing.T) {
 		{"case", "a.txt", "{% case a %}\n{% when 1 %}一\n{% when 2 %}二\n{% endcase %}", "0: 一|1: 二"},
 		{"loop, comment, assignment", "a.txt", "{% assign x = 1 %}{% for a in b %}一{{ a }}{% endfor %}{% comment %}二{% endcomment %}{{! 三 }}四", "一{{ a }}四"},
 		{"FreeMarker and ERB", "a.txt", "<#if a>一<#else>二</#if><% if b %>三<% else %>四<% end %>", "0: 一三|1: 二四"},
+		{"Twig in HTML", "a.html.twig", "<p>一</p>{% if a %}<p>二</p>{% else %}<p>三</p>{% endif %}", "0: 一\n\n\n二|1: 一\n\n\n三"},
 		{"values stay", "a.txt", "{{name}}{%customer.firstName,fallback=there%}${x}{!Contact.Name}", "{{name}}{%customer.firstName,fallback=there%}${x}{!Contact.Name}"},
 		{"tags that do not fit", "a.txt", "一{% endif %}二{{#a}}三", "一{% endif %}二{{#a}}三"},
 		{"mail", "a.eml", "From: a\nSubject: =?utf-8?q?=E4=BB=B6?=\n\n一\n", "[件] Subject: 件\n\n一"},

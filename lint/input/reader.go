@@ -69,7 +69,7 @@ func CheckFormat(name string) *lang.Error {
 
 // Extensions are the file name extensions by which a folder is searched for replies.
 func Extensions() []string {
-	var all []string
+	all := templates()
 	for _, f := range formats() {
 		all = append(all, f.Extensions...)
 	}
@@ -89,8 +89,21 @@ func Ambiguous(path string) bool {
 	return ok && f.Ambiguous
 }
 
+// templates are the extensions of template languages. What the template is for stands before them: mail.html.twig.
+func templates() []string {
+	return []string{".liquid", ".twig", ".mustache", ".hbs", ".handlebars", ".ftl", ".erb", ".j2", ".jinja", ".jinja2"}
+}
+
 func formatOf(path string) (Format, bool) {
 	ext := strings.ToLower(filepath.Ext(path))
+	if slices.Contains(templates(), ext) {
+		f, ok := formatOf(strings.TrimSuffix(path, filepath.Ext(path)))
+		if !ok {
+			f = formats()[0]
+		}
+		f.Ambiguous = true
+		return f, true
+	}
 	for _, f := range formats() {
 		if slices.Contains(f.Extensions, ext) {
 			return f, true
