@@ -268,3 +268,33 @@ func FuzzFormats(f *testing.F) {
 		}
 	})
 }
+
+// What is nested or multiplied beyond measure is refused, or read, in time that grows with its size.
+func TestBeyondMeasure(t *testing.T) {
+	bomb := "a0: &a0 {body: 一}\n"
+	for i := 1; i < 12; i++ {
+		bomb += fmt.Sprintf("a%d: &a%d [%s*a%d]\n", i, i, strings.Repeat(fmt.Sprintf("*a%d, ", i-1), 9), i-1)
+	}
+	for _, c := range []struct{ name, path, file, want string }{
+		{"aliases of aliases", "a.yaml", bomb, "a.yaml:8:5: the aliases (*) here stand for too much; write it without them"},
+		{"brackets in JSON", "a.json", strings.Repeat("[", 1_000_000), "a.json:1:1002: this is nested too deeply (at most 1000); it does not look like a file of replies"},
+		{"brackets in YAML", "a.yaml", strings.Repeat("[", 20_000), "a.yaml:1:1: this is not YAML (exceeded max depth of 10000); check the indentation and the space after each ':'"},
+		{"blocks in HTML", "a.html", strings.Repeat("<div>", 200_000) + "一", ""},
+		{"quotations in HTML", "a.html", strings.Repeat("<blockquote>", 100_000) + "一", ""},
+		{"brackets in Markdown", "a.md", strings.Repeat("[a](", 100_000), ""},
+		{"quotations in Markdown", "a.md", strings.Repeat("> ", 100_000) + "一", ""},
+		{"tags in a line", "a.txt", strings.Repeat("{{#a}}一{{/a}}", 50_000), ""},
+		{"parts in parts", "a.eml", strings.Repeat("Content-Type: multipart/mixed; boundary=x\n\n--x\n", 50_000) + "\n一", ""},
+		{"a long line of many replies", "a.json", "[" + strings.Repeat(`{"body":"お問い合わせありがとうございます。"},`, 50_000) + `{"body":"一"}]`, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := ""
+			if _, err := input.Read(text.NewFile(c.path, []byte(c.file))); err != nil {
+				got = err.Error()
+			}
+			if got != c.want {
+				t.Errorf("got %s\nwant %s", got, c.want)
+			}
+		})
+	}
+}
