@@ -2,6 +2,7 @@ package lint_test
 
 import (
 	"context"
+	"io/fs"
 	"os"
 	"testing"
 
@@ -10,12 +11,17 @@ import (
 	"github.com/yorisoi/yorisoi/rules"
 )
 
-// What every run pays before the first reply is read.
+// What every run pays before the first reply is read; and what it would pay without the image of the rules.
 func BenchmarkLoadRules(b *testing.B) {
-	for b.Loop() {
-		if _, err := rule.Load(rules.FS); err != nil {
-			b.Fatal(err)
-		}
+	for name, folder := range map[string]fs.FS{"image": rules.FS, "files": withoutImage} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := rule.Load(folder); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
 

@@ -12,16 +12,16 @@ import (
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/rule"
 	"github.com/yorisoi/yorisoi/lint/text"
-	"github.com/yorisoi/yorisoi/rules"
 )
 
 var update = flag.Bool("update", false, "write what was measured in place of what is expected")
 
 const replies = "../testdata/replies"
 
+// shipped is a linter with the shipped rules as their files say, whether or not the image has been written anew.
 func shipped(t testing.TB) *lint.Linter {
 	t.Helper()
-	set, err := rule.Load(rules.FS)
+	set, err := rule.Load(withoutImage)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,11 +2,11 @@ package lint
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/yorisoi/yorisoi/lint/frozen"
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/rule"
 	"github.com/yorisoi/yorisoi/lint/strict"
@@ -26,10 +26,7 @@ type Draft struct {
 	Load func(more ...rule.Source) (*rule.Set, error)
 }
 
-var (
-	ruleID   = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
-	notOfIDs = regexp.MustCompile(`[^a-z0-9]+`)
-)
+var ruleID = frozen.Later(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 
 // Write writes the file of a draft: the wordings it proposes, and the bytes. It is handed out only if the file loads and every
 // example in it comes out as it says; otherwise the error says what cannot be told apart.
@@ -105,7 +102,8 @@ func (d *Draft) checkRule(set *rule.Set) error {
 		return nil
 	}
 	near := any("")
-	if better := strings.Trim(notOfIDs.ReplaceAllString(strings.ToLower(d.Rule), "-"), "-"); ruleID.MatchString(better) {
+	notOfIDs := func(r rune) bool { return (r < 'a' || 'z' < r) && (r < '0' || '9' < r) }
+	if better := strings.Join(strings.FieldsFunc(strings.ToLower(d.Rule), notOfIDs), "-"); ruleID.MatchString(better) {
 		near = lang.Say("did-you-mean", better)
 	}
 	return lang.Errorf("new-bad-id", d.Rule, near)

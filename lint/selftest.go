@@ -314,7 +314,7 @@ func (s *RuleScore) compare(r *rule.Rule, it *input.Item, found []rule.Finding) 
 	used := make([]bool, len(want))
 	for i := range found {
 		fd := &found[i]
-		at := replyAt(it, it.File.Position(fd.Span.Start).Line)
+		at := replyAt(it, it.File.LineAt(fd.Span.Start))
 		k := match(it, want, used, fd)
 		if k < 0 {
 			s.False++

@@ -7,11 +7,24 @@
 //	acts/           speech acts: what a span of a reply does
 //	terms/          words some readers do not know
 //	*.yaml          the rules
+//	rules.img       all of it compiled, so that a run need not do it: go generate ./rules
 package rules
 
 import "embed"
 
-// FS holds the files.
-//
+//go:generate go run ../cmd/mkrules -o rules.img
+
 //go:embed *.yaml lists acts terms upkeep
-var FS embed.FS
+var files embed.FS
+
+//go:embed rules.img
+var image string
+
+// FS holds the files and their image.
+var FS = Folder{files}
+
+// Folder is the folder of the shipped rules.
+type Folder struct{ embed.FS }
+
+// Image is the rules in the form in which they are used.
+func (Folder) Image() string { return image }

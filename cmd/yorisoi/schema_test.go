@@ -190,7 +190,8 @@ func TestSchemaMessages(t *testing.T) {
 		}
 		said.Write(b)
 	}
-	for name, text := range lang.Catalogue() {
+	for _, name := range lang.Names() {
+		text, _ := lang.Find(name)
 		if !strings.HasPrefix(name, "schema-") {
 			continue
 		}

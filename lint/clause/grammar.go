@@ -60,7 +60,6 @@ type Grammar struct {
 	asking      map[string]bool
 	neutral     map[string]bool
 	stem        stemFile
-	fold        func(string) string
 }
 
 // stemFile says how a verb stands behind the prefix of respect, as a noun: 送る as お送り.
@@ -178,7 +177,7 @@ func LoadGrammar(path string, data []byte, fold func(string) string) (*Grammar, 
 	}
 	g := &Grammar{
 		Tests: f.Tests, Kinds: f.Kinds, Keys: f.Keys,
-		potential: map[string]string{}, same: map[string]string{}, stem: f.Stem, fold: fold,
+		potential: map[string]string{}, same: map[string]string{}, stem: f.Stem,
 		quote: f.Words.Quote, absent: f.Words.Absent, exist: f.Words.Exist,
 		tail: newTable(), become: newTable(), light: newTable(), links: newTable(), cases: newTable(), added: newTable(),
 		copula: set(f.Words.Copula, fold), honorific: set(f.Honorific, fold), between: set(f.Between, fold), suffixes: map[string]Set{}, inference: set(f.Inference, fold), voice: map[string]Set{}, think: set(f.Think, fold), say: set(f.Say, fold), said: set(f.Said, fold),
@@ -257,9 +256,9 @@ func LoadGrammar(path string, data []byte, fold func(string) string) (*Grammar, 
 		}
 		g.addedKind = append(g.addedKind, k)
 	}
-	for o, ws := range map[Owner][]string{Nobody: f.Owners.Nobody, Customer: f.Owners.Customer, Us: f.Owners.Us, Third: f.Owners.Third} {
+	for o, ws := range [][]string{Nobody: f.Owners.Nobody, Customer: f.Owners.Customer, Us: f.Owners.Us, Third: f.Owners.Third} {
 		for _, w := range ws {
-			g.owners[fold(w)] = o
+			g.owners[fold(w)] = Owner(o)
 		}
 	}
 	for w := range g.owners {
@@ -308,9 +307,9 @@ func set(ws []string, fold func(string) string) map[string]bool {
 // Fixes are the words that the dictionary splits by context; the tokenizer needs them.
 func (g *Grammar) Fixes() []token.Fix { return g.fixes }
 
-// RoleOf is the role that a particle gives to the noun before it.
+// RoleOf is the role that a particle, spelled as sentences are, gives to the noun before it.
 func (g *Grammar) RoleOf(particle string) (Role, bool) {
-	ts := []token.Token{{Text: g.fold(particle), Base: g.fold(particle), POS: token.ParticleCase}}
+	ts := []token.Token{{Text: particle, Base: particle, POS: token.ParticleCase}}
 	r, _, ok := g.cases.longest(ts, 0, nil)
 	if !ok {
 		return Bare, false

@@ -3,13 +3,9 @@
 package lang
 
 import (
-	_ "embed"
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
-
-	"gopkg.in/yaml.v3"
 )
 
 // Lang is a language yorisoi speaks.
@@ -38,24 +34,6 @@ func (t Text) In(l Lang) string {
 // Empty reports whether nothing is said in any language.
 func (t Text) Empty() bool { return t.JA == "" && t.EN == "" }
 
-//go:embed messages.yaml
-var messages []byte
-
-// Catalogue is every message by its name.
-var Catalogue = sync.OnceValue(func() map[string]Text {
-	c := map[string]Text{}
-	if err := yaml.Unmarshal(messages, &c); err != nil {
-		panic("lang: messages.yaml: " + err.Error())
-	}
-	return c
-})
-
-// Known reports whether there is a message of that name.
-func Known(name string) bool {
-	_, ok := Catalogue()[name]
-	return ok
-}
-
 // Message is a named message with its values: what an error says, or a line of output.
 type Message struct {
 	Name string
@@ -67,7 +45,8 @@ func Say(name string, args ...any) Message { return Message{name, args} }
 
 // In is the message in l. Values that have a text in l of their own (errors, messages, [Text]s) are said in l.
 func (m Message) In(l Lang) string {
-	s := Catalogue()[m.Name].In(l)
+	t, _ := Find(m.Name)
+	s := t.In(l)
 	if s == "" {
 		s = m.Name
 	}

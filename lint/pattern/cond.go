@@ -34,8 +34,6 @@ func (c *cond) ofPhrase() bool {
 	return c.require&^h == 0 && c.forbid&^h == 0 && c.links == 0 && c.noLinks == 0 && !c.main && !c.sub
 }
 
-func (c cond) zero() bool { return c == cond{} }
-
 func (c cond) and(o cond) cond {
 	// What is asked outright overrides what a typed form implies.
 	c.require = c.require&^o.forbid | o.require

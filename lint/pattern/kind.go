@@ -41,9 +41,6 @@ func parseKind(name string) (kind, bool) {
 	return 0, false
 }
 
-// KindNames are the names of the built-in kinds.
-func KindNames() []string { return append([]string(nil), kindNames[:]...) }
-
 // kind sends on every piece of kind k that begins at pos.
 func (s *Subject) kind(k kind, pos int, c *cond, send func(to int)) {
 	switch k {

@@ -17,12 +17,13 @@
 package pattern
 
 import (
-	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/yorisoi/yorisoi/lint/clause"
+	"github.com/yorisoi/yorisoi/lint/frozen"
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/strict"
 	"github.com/yorisoi/yorisoi/lint/token"
@@ -46,39 +47,73 @@ type Env struct {
 	Alias map[string]string
 }
 
-// Compiler compiles patterns and holds the words they share.
+// Compiler compiles patterns and holds what they share.
 type Compiler struct {
-	env   Env
-	vocab vocabulary
+	env Env
+	*Tables
 }
 
-// NewCompiler makes a compiler for env.
-func NewCompiler(env Env) *Compiler {
-	return &Compiler{env: env, vocab: newVocabulary()}
+// Tables are what the patterns of one compiler share: words, tests, regular expressions, and what the automata are made of.
+type Tables struct {
+	vocab   vocabulary
+	conds   []cond // the first asks nothing
+	regexps []*frozen.Regexp
+	states  []state
+	edges   []edge
+	ids     []int32
+
+	// Exhaustive makes every pattern be run in every sentence from every word on, whatever it cannot do without. It finds
+	// the same, and shows what is spared.
+	Exhaustive bool `frozen:"-"`
 }
 
-// Pattern is a compiled pattern.
+// NewTables makes the tables of a compiler.
+func NewTables() *Tables { return &Tables{vocab: newVocabulary(), conds: make([]cond, 1)} }
+
+// NewCompiler makes a compiler that goes on with tables.
+func NewCompiler(env Env, t *Tables) *Compiler { return &Compiler{env, t} }
+
+// Pattern is a compiled pattern: an automaton over the words of a sentence.
 type Pattern struct {
 	Source string
-	states []state
-	tail   []*Pattern // optional pieces at the end, matched greedily
-	alone  bool       // a name and nothing else: every span of that name, also one that holds another
+	tables *Tables
+	automaton
+	tail []*Pattern // optional pieces at the end, matched greedily
+}
+
+// automaton is that of a pattern; the spans are of the tables.
+type automaton struct {
+	states span
+	first  span // of ids: phrases of which it begins with one; empty if it may begin otherwise
 	need   need
+	alone  bool // a name and nothing else: every span of that name, also one that holds another
 }
 
 // need is what a sentence must hold for a pattern to match: one of the phrases or one of the names.
 type need struct {
-	any  bool // nothing in particular
-	lits []int
-	refs []int
+	any        bool // nothing in particular
+	lits, refs span // of ids
 }
 
 type state struct {
-	eps    []int
-	edges  []edge
+	edges  span
+	eps    span // of ids: states that are reached without a word, counted in the pattern
 	accept bool
 	start  bool // only at the start of the sentence
 	end    bool // only at its end
+}
+
+type span struct{ from, to int32 }
+
+// of are the elements of list in a span.
+func of[T any](list []T, s span) []T { return list[s.from:s.to] }
+
+// keep puts elements behind those of list.
+func keep[T any](list *[]T, more []T) span {
+	s := span{from: int32(len(*list))}
+	*list = append(*list, more...)
+	s.to = int32(len(*list))
+	return s
 }
 
 type edgeKind uint8
@@ -95,10 +130,19 @@ const (
 
 type edge struct {
 	kind edgeKind
-	arg  int // phrase, name or kind
-	re   *regexp.Regexp
-	cond cond
-	to   int
+	arg  int32 // phrase, name, kind or regular expression
+	cond int32 // index of [Tables.conds]
+	to   int32 // counted in the pattern
+}
+
+// condID gives the index of a cond.
+func (t *Tables) condID(c cond) int32 {
+	i := slices.Index(t.conds, c)
+	if i < 0 {
+		i = len(t.conds)
+		t.conds = append(t.conds, c)
+	}
+	return int32(i)
 }
 
 // Compile compiles a pattern. An [*Error] says where in source it is wrong.
@@ -127,7 +171,7 @@ func (c *Compiler) compile(source string, stems bool) (*Pattern, error) {
 	if missing(seq) {
 		return nil, &Error{Say: lang.Say("pattern-matches-nothing")}
 	}
-	p := &Pattern{Source: source}
+	p := &Pattern{Source: source, tables: c.Tables}
 	if len(seq) == 1 {
 		_, p.alone = seq[0].(Named)
 	}
@@ -142,7 +186,7 @@ func (c *Compiler) compile(source string, stems bool) (*Pattern, error) {
 		return nil, err
 	}
 	for _, opt := range seq[core:] {
-		t := &Pattern{Source: source}
+		t := &Pattern{Source: source, tables: c.Tables}
 		if err := c.build(t, Sequence{opt.(Option).Of}, stems); err != nil {
 			return nil, err
 		}
@@ -167,49 +211,104 @@ func (c *Compiler) Word(source string) (*Pattern, error) {
 			keys = append(keys, keyOf(t))
 		}
 	}
-	p := &Pattern{Source: source, states: []state{{}}}
-	b := &builder{c: c, p: p}
+	b := &builder{c: c, states: make([]draft, 1)}
 	id := c.vocab.words(keys, text)
-	p.states[b.edge(0, edge{kind: eLit, arg: id})].accept = true
-	p.need = need{lits: []int{id}}
+	last := b.edge(0, edge{kind: eLit, arg: int32(id)})
+	p := &Pattern{Source: source, tables: c.Tables}
+	b.finish(p, last, wants{lits: []int32{int32(id)}})
 	return p, nil
 }
 
 func (c *Compiler) build(p *Pattern, seq Sequence, stems bool) error {
-	p.states = []state{{}}
-	b := &builder{c: c, p: p, stems: stems}
+	b := &builder{c: c, states: make([]draft, 1), stems: stems}
 	last, need, err := b.sequence(0, seq)
 	if err != nil {
 		return err
 	}
-	p.states[last].accept = true
-	p.need = need
+	b.finish(p, last, need)
 	return nil
 }
 
 type builder struct {
-	c     *Compiler
-	p     *Pattern
-	stems bool // predicates match by their words alone, whatever their endings say
+	c      *Compiler
+	states []draft
+	stems  bool // predicates match by their words alone, whatever their endings say
+}
+
+// draft is a state as long as the pattern is being built.
+type draft struct {
+	edges      []edge
+	eps        []int32
+	start, end bool
 }
 
 func (b *builder) state() int {
-	b.p.states = append(b.p.states, state{})
-	return len(b.p.states) - 1
+	b.states = append(b.states, draft{})
+	return len(b.states) - 1
 }
 
 func (b *builder) edge(from int, e edge) int {
-	e.to = b.state()
-	b.p.states[from].edges = append(b.p.states[from].edges, e)
-	return e.to
+	to := b.state()
+	b.back(from, e, to)
+	return to
+}
+
+// back leads to a state that there is already.
+func (b *builder) back(from int, e edge, to int) {
+	e.to = int32(to)
+	b.states[from].edges = append(b.states[from].edges, e)
 }
 
 func (b *builder) eps(from, to int) {
-	b.p.states[from].eps = append(b.p.states[from].eps, to)
+	b.states[from].eps = append(b.states[from].eps, int32(to))
 }
 
-func (b *builder) sequence(from int, seq Sequence) (int, need, error) {
-	best := need{any: true}
+// wants is a [need] as long as the pattern is being built.
+type wants struct {
+	any        bool
+	lits, refs []int32
+}
+
+// finish makes what was built, which ends in state last, the automaton of p.
+func (b *builder) finish(p *Pattern, last int, w wants) {
+	t := p.tables
+	states := make([]state, len(b.states))
+	for i, d := range b.states {
+		states[i] = state{edges: keep(&t.edges, d.edges), eps: keep(&t.ids, d.eps), start: d.start, end: d.end, accept: i == last}
+	}
+	p.states = keep(&t.states, states)
+	p.first = keep(&t.ids, b.begins(last))
+	p.need = need{any: w.any, lits: keep(&t.ids, w.lits), refs: keep(&t.ids, w.refs)}
+}
+
+// begins are the phrases of which every match begins with one, or nil. last is where matches end.
+func (b *builder) begins(last int) (out []int32) {
+	todo, seen := []int32{0}, map[int32]bool{0: true}
+	for len(todo) > 0 {
+		at := todo[0]
+		todo = todo[1:]
+		if int(at) == last {
+			return nil
+		}
+		for _, e := range b.states[at].edges {
+			if e.kind != eLit {
+				return nil
+			}
+			out = append(out, e.arg)
+		}
+		for _, to := range b.states[at].eps {
+			if !seen[to] {
+				seen[to] = true
+				todo = append(todo, to)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func (b *builder) sequence(from int, seq Sequence) (int, wants, error) {
+	best := wants{any: true}
 	for _, n := range seq {
 		to, nd, err := b.node(from, n)
 		if err != nil {
@@ -223,13 +322,13 @@ func (b *builder) sequence(from int, seq Sequence) (int, need, error) {
 	return from, best, nil
 }
 
-func (b *builder) node(from int, n Node) (int, need, error) {
+func (b *builder) node(from int, n Node) (int, wants, error) {
 	switch n := n.(type) {
 	case Sequence:
 		return b.sequence(from, n)
 	case Choice:
 		to := b.state()
-		var all need
+		var all wants
 		for _, alt := range n {
 			end, nd, err := b.node(from, alt)
 			if err != nil {
@@ -241,39 +340,40 @@ func (b *builder) node(from int, n Node) (int, need, error) {
 			all.refs = append(all.refs, nd.refs...)
 		}
 		if all.any {
-			all = need{any: true}
+			all = wants{any: true}
 		}
 		return to, all, nil
 	case Option:
 		to, _, err := b.node(from, n.Of)
 		if err != nil {
-			return 0, need{}, err
+			return 0, wants{}, err
 		}
 		b.eps(from, to)
-		return to, need{any: true}, nil
+		return to, wants{any: true}, nil
 	case Gap:
-		return b.gap(from, n), need{any: true}, nil
+		return b.gap(from, n), wants{any: true}, nil
 	case Between:
 		for range 3 {
 			to := b.edge(from, edge{kind: eFiller})
 			b.eps(from, to)
 			from = to
 		}
-		return from, need{any: true}, nil
+		return from, wants{any: true}, nil
 	case Edge:
 		to := b.state()
-		b.p.states[to].start, b.p.states[to].end = !n.End, n.End
+		b.states[to].start, b.states[to].end = !n.End, n.End
 		b.eps(from, to)
-		return to, need{any: true}, nil
+		return to, wants{any: true}, nil
 	case Exact:
-		id := b.c.vocab.exact(b.c.env.Fold(n.Text))
-		return b.edge(from, edge{kind: eLit, arg: id}), need{lits: []int{id}}, nil
+		id := b.c.vocab.exactly(b.c.env.Fold(n.Text))
+		return b.edge(from, edge{kind: eLit, arg: int32(id)}), wants{lits: []int32{int32(id)}}, nil
 	case Regexp:
-		re, err := regexp.Compile(n.Source)
+		re, err := frozen.CompileRegexp(n.Source)
 		if err != nil {
-			return 0, need{}, &Error{At: n.at, Say: lang.Say("pattern-bad-regexp", err)}
+			return 0, wants{}, &Error{At: n.at, Say: lang.Say("pattern-bad-regexp", err)}
 		}
-		return b.edge(from, edge{kind: eRegexp, re: re}), need{any: true}, nil
+		b.c.regexps = append(b.c.regexps, re)
+		return b.edge(from, edge{kind: eRegexp, arg: int32(len(b.c.regexps) - 1)}), wants{any: true}, nil
 	case Named:
 		return b.named(from, n)
 	case Phrase:
@@ -286,7 +386,7 @@ func (b *builder) gap(from int, n Gap) int {
 	if n.Most == 0 {
 		to := b.state()
 		b.eps(from, to)
-		b.p.states[to].edges = append(b.p.states[to].edges, edge{kind: eAny, to: to})
+		b.back(to, edge{kind: eAny}, to)
 		return to
 	}
 	for range n.Most {
@@ -297,17 +397,17 @@ func (b *builder) gap(from int, n Gap) int {
 	return from
 }
 
-func (b *builder) named(from int, n Named) (int, need, error) {
+func (b *builder) named(from int, n Named) (int, wants, error) {
 	name := n.Name
 	if a, ok := b.c.env.Alias[name]; ok {
 		name = a
 	}
 	cd, err := b.c.cond(n.Tests, n.at)
 	if err != nil {
-		return 0, need{}, err
+		return 0, wants{}, err
 	}
 	if k, ok := parseKind(name); ok {
-		return b.edge(from, edge{kind: eKind, arg: int(k), cond: cd}), need{any: true}, nil
+		return b.edge(from, edge{kind: eKind, arg: int32(k), cond: b.c.condID(cd)}), wants{any: true}, nil
 	}
 	id, ok := b.c.env.Ref(n.Name)
 	if !ok {
@@ -318,9 +418,9 @@ func (b *builder) named(from int, n Named) (int, need, error) {
 			}
 		}
 		sort.Strings(known)
-		return 0, need{}, &Error{At: n.at, Say: lang.Say("pattern-unknown-name", n.Name, near(n.Name, known))}
+		return 0, wants{}, &Error{At: n.at, Say: lang.Say("pattern-unknown-name", n.Name, near(n.Name, known))}
 	}
-	return b.edge(from, edge{kind: eRef, arg: id, cond: cd}), need{refs: []int{id}}, nil
+	return b.edge(from, edge{kind: eRef, arg: int32(id), cond: b.c.condID(cd)}), wants{refs: []int32{int32(id)}}, nil
 }
 
 func near(name string, known []string) any {
@@ -331,16 +431,26 @@ func near(name string, known []string) any {
 }
 
 var (
-	// regexps is what nobody writes but in a regular expression.
-	regexps = regexp.MustCompile(`\[\^?(?:[0-9A-Za-z]-[0-9A-Za-z]|\\)|\\[dwsDWSpb]`)
+	// rawRegexps are what nobody writes but in a regular expression.
+	rawRegexps = frozen.Later(`\[\^?(?:[0-9A-Za-z]-[0-9A-Za-z]|\\)|\\[dwsDWSpb]`)
 	// exempt is what is no wording: a regular expression between its slashes, and what is looked for as it stands.
-	exempt = regexp.MustCompile(`/(?:[^/\\]|\\.)*/|\x{300e}[^\x{300f}]*\x{300f}`)
+	exempt = frozen.Later(`/(?:[^/\\]|\\.)*/|\x{300e}[^\x{300f}]*\x{300f}`)
 )
+
+// blank puts spaces in the place of what is no wording.
+func blank(source string) string {
+	b := []byte(source)
+	for _, at := range exempt.FindAllStringIndex(source, -1) {
+		for i := at[0]; i < at[1]; i++ {
+			b[i] = ' '
+		}
+	}
+	return string(b)
+}
 
 // bare reports a regular expression that stands without its slashes.
 func bare(source string) error {
-	source = exempt.ReplaceAllStringFunc(source, func(s string) string { return strings.Repeat(" ", len(s)) })
-	at := regexps.FindStringIndex(source)
+	at := rawRegexps.FindStringIndex(blank(source))
 	if at == nil {
 		return nil
 	}
@@ -348,70 +458,70 @@ func bare(source string) error {
 }
 
 // phrase compiles words typed as people say them.
-func (b *builder) phrase(from int, n Phrase) (int, need, error) {
+func (b *builder) phrase(from int, n Phrase) (int, wants, error) {
 	typed := b.c.env.Fold(n.Text)
 	ts := b.c.env.Tokenize(typed)
 	for len(ts) > 0 && ts[len(ts)-1].POS.IsSymbol() && len(ts) > 1 {
 		ts = ts[:len(ts)-1]
 	}
 	if len(ts) == 0 {
-		return 0, need{}, &Error{At: n.at, Say: lang.Say("pattern-phrase-no-words", n.Text)}
+		return 0, wants{}, &Error{At: n.at, Say: lang.Say("pattern-phrase-no-words", n.Text)}
 	}
 	cd, err := b.c.cond(n.Tests, n.at)
 	if err != nil {
-		return 0, need{}, err
+		return 0, wants{}, err
 	}
 	pr, ok := b.c.predicate(ts)
 	if !ok {
 		id := b.c.vocab.phrase(ts, typed)
-		to := b.edge(from, edge{kind: eLit, arg: id})
+		to := b.edge(from, edge{kind: eLit, arg: int32(id)})
 		if len(n.Tests) > 0 { // a noun that is asked how it is said: the predicate made of it
-			to = b.edge(to, edge{kind: eKind, arg: int(kEndings), cond: cd})
+			to = b.edge(to, edge{kind: eKind, arg: int32(kEndings), cond: b.c.condID(cd)})
 		}
-		return to, need{lits: []int{id}}, nil
+		return to, wants{lits: []int32{int32(id)}}, nil
 	}
 	cd = pr.cond.and(cd)
-	nd := need{any: true}
+	nd := wants{any: true}
 	if len(pr.words) > 0 {
 		id := b.c.vocab.words(pr.words, "")
-		from = b.edge(from, edge{kind: eLit, arg: id})
-		nd = need{lits: []int{id}}
+		from = b.edge(from, edge{kind: eLit, arg: int32(id)})
+		nd = wants{lits: []int32{int32(id)}}
 	}
 	to := b.state()
 	if pr.stem != nil {
 		id := b.c.vocab.words(pr.stem, "")
-		mid := b.edge(from, edge{kind: eLit, arg: id})
-		first := []int{id}
+		mid := b.edge(from, edge{kind: eLit, arg: int32(id)})
+		first := []int32{int32(id)}
 		if len(pr.stem) == 1 && pr.stem[0].base && b.c.env.Respected != nil {
 			for _, noun := range b.c.env.Respected(pr.stem[0].text) {
-				id := b.c.vocab.exact(b.c.env.Fold(noun))
+				id := int32(b.c.vocab.exactly(b.c.env.Fold(noun)))
 				b.eps(b.edge(from, edge{kind: eLit, arg: id}), mid)
 				first = append(first, id)
 			}
 		}
 		if own := cd.require & aspects; b.stems && len(n.Tests) == 0 && own != 0 {
-			return b.edge(mid, edge{kind: eKind, arg: int(kEndings), cond: cond{require: own}}), need{lits: first}, nil
+			return b.edge(mid, edge{kind: eKind, arg: int32(kEndings), cond: b.c.condID(cond{require: own})}), wants{lits: first}, nil
 		}
 		if b.stems && len(n.Tests) == 0 {
 			if nd.any {
-				nd = need{lits: first}
+				nd = wants{lits: first}
 			}
 			return mid, nd, nil
 		}
-		b.eps(b.edge(mid, edge{kind: eKind, arg: int(kEndings), cond: cd}), to)
+		b.eps(b.edge(mid, edge{kind: eKind, arg: int32(kEndings), cond: b.c.condID(cd)}), to)
 		if nd.any {
-			nd = need{lits: first}
+			nd = wants{lits: first}
 		}
 	}
 	if pr.light { // できない alone also ends 返金は〜
-		b.eps(b.edge(from, edge{kind: eLight, cond: cd}), to)
+		b.eps(b.edge(from, edge{kind: eLight, cond: b.c.condID(cd)}), to)
 		if len(pr.words) == 0 {
-			nd = need{any: true}
+			nd = wants{any: true}
 		}
 	}
 	if len(pr.after) > 0 {
 		id := b.c.vocab.words(pr.after, "")
-		to = b.edge(to, edge{kind: eLit, arg: id})
+		to = b.edge(to, edge{kind: eLit, arg: int32(id)})
 	}
 	return to, nd, nil
 }
@@ -511,9 +621,9 @@ func keyOf(t token.Token) key {
 	return key{text: t.Text}
 }
 
-// Need reports which names and how many phrases a sentence must hold one of; any is true when it need hold none.
-func (p *Pattern) Need() (lits, refs []int, any bool) {
-	return p.need.lits, p.need.refs, p.need.any
+// Need reports which phrases and names a sentence must hold one of; any is true when it need hold none.
+func (p *Pattern) Need() (lits, refs []int32, any bool) {
+	return of(p.tables.ids, p.need.lits), of(p.tables.ids, p.need.refs), p.need.any
 }
 
 // String is the pattern as it was written.
@@ -521,10 +631,10 @@ func (p *Pattern) String() string { return strings.TrimSpace(p.Source) }
 
 // Refs are the ids of all names in p.
 func (p *Pattern) Refs() (out []int) {
-	for i := range p.states {
-		for _, e := range p.states[i].edges {
+	for _, st := range of(p.tables.states, p.states) {
+		for _, e := range of(p.tables.edges, st.edges) {
 			if e.kind == eRef {
-				out = append(out, e.arg)
+				out = append(out, int(e.arg))
 			}
 		}
 	}
@@ -539,6 +649,10 @@ func (p *Pattern) Alone() bool { return p.alone }
 
 // OneName reports whether p is nothing but a name.
 func (p *Pattern) OneName() bool {
-	return len(p.states) == 2 && len(p.states[0].edges) == 1 && p.states[0].edges[0].kind == eRef &&
-		p.states[0].edges[0].cond.zero() && len(p.tail) == 0
+	states := of(p.tables.states, p.states)
+	if len(states) != 2 || len(p.tail) > 0 {
+		return false
+	}
+	edges := of(p.tables.edges, states[0].edges)
+	return len(edges) == 1 && edges[0].kind == eRef && edges[0].cond == 0
 }

@@ -76,7 +76,7 @@ func newWorld(t testing.TB) *world {
 			return id, ok
 		},
 		Refs: func() []string { return slices.Sorted(maps.Keys(w.ids)) },
-	})
+	}, pattern.NewTables())
 	return w
 }
 

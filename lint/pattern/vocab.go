@@ -1,9 +1,10 @@
 package pattern
 
 import (
-	"strings"
+	"slices"
 	"unicode/utf8"
 
+	"github.com/yorisoi/yorisoi/lint/frozen"
 	"github.com/yorisoi/yorisoi/lint/token"
 )
 
@@ -16,33 +17,30 @@ type key struct {
 // vocabulary holds the phrases of all patterns in two tries, one over words and one over characters. The second is there
 // because the dictionary splits the same text differently by context.
 type vocabulary struct {
-	ids   map[string]int // phrase by its spelling out
-	n     int
-	word  []wordNode
-	runes []runeNode
-}
-
-type wordNode struct {
-	next map[key]int
-	lits []int
-}
-
-type runeNode struct {
-	next map[rune]int
-	lits []int
+	list  frozen.Words
+	word  trie // over words, by text or by dictionary form
+	runes trie
+	exact []bool  // by phrase: as written, from one end of a word to another
+	other []int32 // by phrase: another that has the same characters, -1 for none
+	mine  bool    `frozen:"-"` // the slices do not lie in an image
 }
 
 func newVocabulary() vocabulary {
-	return vocabulary{ids: map[string]int{}, word: make([]wordNode, 1), runes: make([]runeNode, 1)}
+	return vocabulary{word: trie{phrase: []int32{-1}}, runes: trie{phrase: []int32{-1}}}
 }
 
-func (v *vocabulary) id(spelling string) (int, bool) {
-	if id, ok := v.ids[spelling]; ok {
-		return id, false
+// own makes the slices the vocabulary's own, so that they may be written to.
+func (v *vocabulary) own() {
+	if !v.mine {
+		v.word.phrase, v.runes.phrase = slices.Clone(v.word.phrase), slices.Clone(v.runes.phrase)
+		v.other, v.mine = slices.Clone(v.other), true
 	}
-	v.ids[spelling] = v.n
-	v.n++
-	return v.n - 1, true
+}
+
+// add gives a new phrase its number.
+func (v *vocabulary) add(exact bool) int32 {
+	v.exact, v.other = append(v.exact, exact), append(v.other, -1)
+	return int32(len(v.exact) - 1)
 }
 
 // phrase adds a run of words as typed.
@@ -56,123 +54,130 @@ func (v *vocabulary) phrase(ts []token.Token, text string) int {
 
 // words adds words; text, if not empty, matches too where the words do not.
 func (v *vocabulary) words(keys []key, text string) int {
-	var b strings.Builder
+	v.own()
 	plain := true
 	surface := ""
+	at := int32(0)
 	for _, k := range keys {
-		if k.base {
-			b.WriteByte('~')
-			plain = false
-		}
-		b.WriteString(k.text)
-		b.WriteByte(' ')
+		plain = plain && !k.base
 		surface += k.text
+		at = v.word.add(at, label(v.list.Add(k.text), k.base))
 	}
-	id, fresh := v.id(b.String())
-	if !fresh {
-		return id
+	if id := v.word.phrase[at]; id >= 0 {
+		return int(id)
 	}
-	at := 0
-	for _, k := range keys {
-		n := &v.word[at]
-		if n.next == nil {
-			n.next = map[key]int{}
-		}
-		to, ok := n.next[k]
-		if !ok {
-			to = len(v.word)
-			n.next[k] = to
-			v.word = append(v.word, wordNode{})
-		}
-		at = to
-	}
-	v.word[at].lits = append(v.word[at].lits, id)
+	id := v.add(false)
+	v.word.phrase[at] = id
 	if text == "" && plain {
 		text = surface
 	}
 	if text != "" {
-		v.addRunes(text, id)
+		v.spell(text, id)
 	}
-	return id
+	return int(id)
 }
 
-// exact adds text that must stand as written, from one end of a word to another.
-func (v *vocabulary) exact(text string) int {
-	id, fresh := v.id("=" + text)
-	if fresh {
-		v.addRunes(text, id)
-	}
-	return id
-}
-
-func (v *vocabulary) addRunes(text string, id int) {
-	at := 0
+// exactly adds text that must stand as written, from one end of a word to another.
+func (v *vocabulary) exactly(text string) int {
+	v.own()
+	at := int32(0)
 	for _, r := range text {
-		n := &v.runes[at]
-		if n.next == nil {
-			n.next = map[rune]int{}
-		}
-		to, ok := n.next[r]
-		if !ok {
-			to = len(v.runes)
-			n.next[r] = to
-			v.runes = append(v.runes, runeNode{})
-		}
-		at = to
+		at = v.runes.add(at, r)
 	}
-	v.runes[at].lits = append(v.runes[at].lits, id)
+	for id := v.runes.phrase[at]; id >= 0; id = v.other[id] {
+		if v.exact[id] {
+			return int(id)
+		}
+	}
+	id := v.add(true)
+	v.spell(text, id)
+	return int(id)
 }
 
-// find calls at for every phrase of the vocabulary in a sentence: its id, first token, and the token behind it.
-func (v *vocabulary) find(s *Subject, at func(id, from, to int)) {
+// spell adds the characters of a phrase.
+func (v *vocabulary) spell(text string, id int32) {
+	at := int32(0)
+	for _, r := range text {
+		at = v.runes.add(at, r)
+	}
+	v.other[id] = v.runes.phrase[at]
+	v.runes.phrase[at] = id
+}
+
+// find notes every phrase of the vocabulary in a sentence.
+func (v *vocabulary) find(s *Subject) {
 	for i := range s.Tokens {
-		v.walk(s, 0, i, i, at)
-		v.walkRunes(s, i, at)
+		v.walk(s, 0, i, i)
+		v.walkRunes(s, i)
 	}
 }
 
-func (v *vocabulary) walk(s *Subject, n, from, i int, at func(id, from, to int)) {
-	for _, id := range v.word[n].lits {
-		at(id, from, i)
+func (v *vocabulary) walk(s *Subject, n int32, from, i int) {
+	if id := v.word.phrase[n]; id >= 0 {
+		s.hits = append(s.hits, hit{id, int32(from), int32(i)})
 	}
-	next := v.word[n].next
-	if next == nil || i >= len(s.Tokens) {
+	if i >= len(s.Tokens) {
 		return
 	}
 	t := &s.Tokens[i]
-	if to, ok := next[key{t.Text, false}]; ok {
-		v.walk(s, to, from, i+1, at)
+	if to := v.word.edges.Get(n, label(v.list.Find(t.Text), false)); to > 0 {
+		v.walk(s, to, from, i+1)
 	}
 	lemma, end := s.lemmaAt(i)
-	if to, ok := next[key{t.Base, true}]; ok && (lemma == "" || lemma == t.Base || t.POS.IsNoun()) {
-		v.walk(s, to, from, i+1, at)
+	if lemma == "" || lemma == t.Base || t.POS.IsNoun() {
+		if to := v.word.edges.Get(n, label(v.list.Find(t.Base), true)); to > 0 {
+			v.walk(s, to, from, i+1)
+		}
 	}
 	if lemma != "" && (lemma != t.Base || end != i+1) {
-		if to, ok := next[key{lemma, true}]; ok {
-			v.walk(s, to, from, end, at)
+		if to := v.word.edges.Get(n, label(v.list.Find(lemma), true)); to > 0 {
+			v.walk(s, to, from, end)
 		}
 	}
 }
 
-func (v *vocabulary) walkRunes(s *Subject, i int, at func(id, from, to int)) {
-	n := 0
+func (v *vocabulary) walkRunes(s *Subject, i int) {
+	n := int32(0)
 	pos := s.Tokens[i].Start
 	j := i
 	for pos < len(s.Text) {
 		r, size := utf8.DecodeRuneInString(s.Text[pos:])
-		to, ok := v.runes[n].next[r]
-		if !ok {
+		if n = v.runes.edges.Get(n, r); n == 0 {
 			return
 		}
-		n = to
 		pos += size
 		for j < len(s.Tokens) && s.Tokens[j].End < pos {
 			j++
 		}
-		if len(v.runes[n].lits) > 0 && j < len(s.Tokens) && s.Tokens[j].End == pos {
-			for _, id := range v.runes[n].lits {
-				at(id, i, j+1)
+		if v.runes.phrase[n] >= 0 && j < len(s.Tokens) && s.Tokens[j].End == pos {
+			for id := v.runes.phrase[n]; id >= 0; id = v.other[id] {
+				s.hits = append(s.hits, hit{id, int32(i), int32(j + 1)})
 			}
 		}
 	}
+}
+
+// trie leads from state to state by labels.
+type trie struct {
+	edges  frozen.Pairs
+	phrase []int32 // by state: what ends there, -1 for nothing
+}
+
+// add gives the state to which label leads, a new one if there is none.
+func (t *trie) add(from, label int32) int32 {
+	to := t.edges.Get(from, label)
+	if to == 0 {
+		to = int32(len(t.phrase))
+		t.edges.Set(from, label, to)
+		t.phrase = append(t.phrase, -1)
+	}
+	return to
+}
+
+// label is that of a word in a trie.
+func label(word int32, base bool) int32 {
+	if base {
+		return word<<1 | 1
+	}
+	return word << 1
 }

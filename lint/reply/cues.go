@@ -1,11 +1,11 @@
 package reply
 
 import (
-	"regexp"
 	"strings"
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/yorisoi/yorisoi/lint/frozen"
 	"github.com/yorisoi/yorisoi/lint/strict"
 	"github.com/yorisoi/yorisoi/lint/text"
 )
@@ -85,25 +85,25 @@ func LoadCues(path string, data []byte) (*Cues, error) {
 }
 
 // regex is one or several regular expressions, any of which may match.
-type regex struct{ *regexp.Regexp }
+type regex struct{ *frozen.Regexp }
 
 // UnmarshalStrict reads a text or a list of texts.
 func (r *regex) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
 	var list []strict.String
 	d.Decode(n, &list)
-	parts := make([]string, 0, len(list))
+	parts := make([]*frozen.Regexp, 0, len(list))
 	for _, s := range list {
-		if _, err := regexp.Compile(s.Text); err != nil {
+		re, err := frozen.CompileRegexp(s.Text)
+		if err != nil {
 			d.FailAt(s.Place, "bad-regexp", err)
 			return
 		}
-		parts = append(parts, s.Text)
+		parts = append(parts, re)
 	}
-	if len(parts) == 1 {
-		r.Regexp = regexp.MustCompile(parts[0])
-		return
+	var err error
+	if r.Regexp, err = frozen.OneOf(parts); err != nil {
+		d.FailAt(list[0].Place, "bad-regexp", err)
 	}
-	r.Regexp = regexp.MustCompile("(?:" + strings.Join(parts, ")|(?:") + ")")
 }
 
 func (r regex) in(s string) bool { return r.Regexp != nil && r.MatchString(s) }
@@ -114,10 +114,15 @@ func (c *Cues) Addresses(s string) (n int) {
 		if m.Kind != "url" && m.Kind != "mail" {
 			continue
 		}
-		s = m.Find.ReplaceAllStringFunc(s, func(found string) string {
-			n += text.Characters(found)
-			return ""
-		})
+		var rest strings.Builder
+		from := 0
+		for _, at := range m.Find.FindAllStringIndex(s, -1) {
+			n += text.Characters(s[at[0]:at[1]])
+			rest.WriteString(s[from:at[0]])
+			from = at[1]
+		}
+		rest.WriteString(s[from:])
+		s = rest.String()
 	}
 	return n
 }

@@ -376,6 +376,7 @@ func (r *reading) signature() {
 				_, n := utf8.DecodeRuneInString(t[end:])
 				before = t[end+n:]
 			}
+			before = tail(before)
 		}
 	}
 	start := -1

@@ -1,6 +1,8 @@
 package reply
 
 import (
+	"slices"
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -96,7 +98,7 @@ func (b *builder) sentences() []*Sentence {
 	for i := 0; i < len(ls); {
 		j, run := i+1, ls[i].text
 		for ; j < len(ls) && b.joined(run, &ls[j-1], &ls[j]); j++ {
-			run += ls[j].text
+			run = tail(run + ls[j].text)
 		}
 		if k := ls[i].kind; k != kBlank && k != kRule {
 			b.block(ls[i:j])
@@ -106,8 +108,11 @@ func (b *builder) sentences() []*Sentence {
 	return b.out
 }
 
-// joined reports whether the line end between two lines is there only for the length of the line. run is the text up to
-// there.
+// tail is as much of the end of a text as is looked at to tell whether it ends a sentence.
+func tail(s string) string { return last(s, 200) }
+
+// joined reports whether the line end between two lines is there only for the length of the line. run is the end of the text
+// up to there.
 func (b *builder) joined(run string, a, next *line) bool {
 	if a.hard || a.turn != next.turn || a.code != next.code || !a.code && (a.text == "" || next.text == "") {
 		return false
@@ -289,10 +294,7 @@ func (b *builder) named(s string) (all []found) {
 
 // insert keeps spans in order and apart; one that overlaps an earlier one is left out, unless it holds it wholly.
 func insert(all []found, f found) []found {
-	i := 0
-	for i < len(all) && all[i].span.End <= f.span.Start {
-		i++
-	}
+	i := sort.Search(len(all), func(i int) bool { return all[i].span.End > f.span.Start })
 	j := i
 	for j < len(all) && all[j].span.Overlaps(f.span) {
 		if !f.span.Contains(all[j].span) || f.span == all[j].span {
@@ -300,7 +302,7 @@ func insert(all []found, f found) []found {
 		}
 		j++
 	}
-	return append(all[:i:i], append([]found{f}, all[j:]...)...)
+	return slices.Replace(all, i, j, f)
 }
 
 // split finds the sentences of s. Marks inside brackets end none; neither do they in brackets that never close.
@@ -326,13 +328,40 @@ func (b *builder) split(s string) []text.Span {
 			}
 			i += n
 		}
-		out = append(out, text.Span{Start: start, End: i})
+		out = cut(out, s, start, i)
 		start = i
 	}
 	if start < len(s) {
-		out = append(out, text.Span{Start: start, End: len(s)})
+		out = cut(out, s, start, len(s))
 	}
 	return out
+}
+
+// longest is the length in bytes beyond which a text without a full stop is no sentence any more.
+const longest = 4096
+
+// cut adds the sentence that s holds between two places. What is too long for one is cut behind marks, or, where there are
+// none, anywhere, so that the time it takes does not grow faster than the text.
+func cut(out []text.Span, s string, start, end int) []text.Span {
+	for end-start > longest {
+		at := 0
+		for i := start + longest - utf8.UTFMax; i > start+longest/2; i-- {
+			if !utf8.RuneStart(s[i]) {
+				continue
+			}
+			r, n := utf8.DecodeRuneInString(s[i:])
+			if at == 0 {
+				at = i
+			}
+			if isComma(r) || r == ' ' {
+				at = i + n
+				break
+			}
+		}
+		out = append(out, text.Span{Start: start, End: at})
+		start = at
+	}
+	return append(out, text.Span{Start: start, End: end})
 }
 
 // matching maps the offset of each opening bracket that is closed to the offset behind its closing one.
@@ -368,9 +397,9 @@ func (b *builder) text(s *Sentence, masked string, sp text.Span, back text.Map, 
 	var m text.Map
 	s.Text, m = w.Done()
 	s.Map = back.Then(m)
-	for _, k := range masks {
-		if k.At < sp.Start || k.At >= sp.Start+len(t) {
-			continue
+	for _, k := range masks[sort.Search(len(masks), func(i int) bool { return masks[i].At >= sp.Start }):] {
+		if k.At >= sp.Start+len(t) {
+			break
 		}
 		k.At = strings.Count(masked[sp.Start:k.At], string(token.StandIn))
 		k.At = nth(s.Text, token.StandIn, k.At)

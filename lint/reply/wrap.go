@@ -1,12 +1,14 @@
 package reply
 
 import (
-	"regexp"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/yorisoi/yorisoi/lint/frozen"
 	"github.com/yorisoi/yorisoi/lint/text"
 	"github.com/yorisoi/yorisoi/lint/token"
 )
@@ -58,30 +60,35 @@ func (r *reading) quoting() {
 	const open, closed = "「『“", "」』”"
 	for i := 0; i < len(r.lines); {
 		j := i
-		run := r.lines[i].text
+		var run strings.Builder
+		run.WriteString(r.lines[i].text)
 		for ; r.follows(j); j++ {
-			run += r.lines[j+1].text
+			run.WriteString(r.lines[j+1].text)
 		}
-		quoted := matching(run, open, closed)
-		bracketed := matching(run, r.cues.Sentence.Open, r.cues.Sentence.Close)
+		quoted := openAt(matching(run.String(), open, closed))
+		bracketed := openAt(matching(run.String(), r.cues.Sentence.Open, r.cues.Sentence.Close))
 		end := 0
 		for ; i < j; i++ {
 			l := &r.lines[i]
 			end += len(l.text)
-			l.inside = holds(quoted, end) || l.full && holds(bracketed, end)
+			q, b := quoted(end), bracketed(end)
+			l.inside = q || l.full && b
 		}
 		i = j + 1
 	}
 }
 
-// holds reports whether one of the pairs of brackets is open at a place.
-func holds(pairs map[int]int, at int) bool {
-	for open, end := range pairs {
-		if open < at && at < end {
-			return true
+// openAt gives a function that reports whether one of the pairs of brackets is open at a place. It must be asked for one
+// place after the other.
+func openAt(pairs map[int]int) func(at int) bool {
+	opens := slices.Sorted(maps.Keys(pairs))
+	end := 0 // the furthest of the pairs that open before
+	return func(at int) bool {
+		for len(opens) > 0 && opens[0] < at {
+			end, opens = max(end, pairs[opens[0]]), opens[1:]
 		}
+		return at < end
 	}
-	return false
 }
 
 // middle reports whether line i belongs to the line above, whatever it looks like: a number or a time that begins it is no
@@ -104,7 +111,7 @@ func (r *reading) middle(i, number int) bool {
 	}
 }
 
-var decimal = regexp.MustCompile(`^\d+\.\d`)
+var decimal = frozen.Later(`^\d+\.\d`)
 
 // inPhrase reports whether the end of a and the beginning of b belong to one word, or b begins with one that leans on the
 // word before.

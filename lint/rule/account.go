@@ -160,7 +160,7 @@ func (r *Rule) accountSilence(a *Analysis, at []*Sentence, out *Account) {
 
 // nearly are the terms that stand in a sentence and do not count.
 func (t *terms) nearly(s *Sentence) (out []lang.Message) {
-	for _, m := range t.words(s) {
+	for _, m := range t.found(s) {
 		if m.not {
 			out = append(out, lang.Say("why-term-part", s.Words(m.m), m.term.Name))
 		}

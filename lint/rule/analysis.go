@@ -96,7 +96,7 @@ func (s *Sentence) Occurrences(id int) []Occurrence {
 	}
 	s.found[id] = nil // a definition that needs itself finds nothing; the loader refuses such
 	d := s.set.Defs[id]
-	if !d.always && !s.subject.Holds(d.needLits) {
+	if !d.always && !s.set.tables.Exhaustive && !s.subject.Holds(d.needLits) {
 		return nil
 	}
 	var out []Occurrence

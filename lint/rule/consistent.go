@@ -425,7 +425,7 @@ func (t *tally) finding(all []Observation, o *Observation) Finding {
 		x := &all[i]
 		v.texts["match"], v.texts["count"] = same(x.words), number(t.replies[x.variant])
 		v.texts["n"] = number(len(f.Related) + 1)
-		f.Related = append(f.Related, Related{Item: x.item, Span: x.span, Message: v.fill(first(r.Related, lang.Catalogue()["related-other"]))})
+		f.Related = append(f.Related, Related{Item: x.item, Span: x.span, Message: v.fill(first(r.Related, message("related-other")))})
 	}
 	return f
 }

@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/yorisoi/yorisoi/lint/clause"
@@ -26,8 +27,8 @@ type Def struct {
 	is     *pattern.Tests
 	in     []string // parts and shapes it is looked for in
 
-	needLits []int // a sentence must hold one of these phrases,
-	always   bool  // unless it may match without any in particular
+	needLits []int32 // a sentence must hold one of these phrases,
+	always   bool    // unless it may match without any in particular
 }
 
 // Examples are texts that a definition must, or must not, match.
@@ -78,11 +79,27 @@ func (f *finder) matches(s *pattern.Subject) []pattern.Match {
 	}
 	var out []pattern.Match
 	for i := range s.Clauses {
+		if i == 0 && !f.frame.possible(s) {
+			break
+		}
 		if m, ok := f.frame.at(s, i); ok {
 			out = append(out, m)
 		}
 	}
 	return out
+}
+
+// possible reports whether the sentence holds what no match of the frame can do without.
+func (f *frame) possible(s *pattern.Subject) bool {
+	if f.predicate != nil && !f.predicate.Possible(s) {
+		return false
+	}
+	for i := range f.slots {
+		if sl := &f.slots[i]; !sl.absent && !sl.pattern.Possible(s) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(f.with, func(p *pattern.Pattern) bool { return !p.Possible(s) })
 }
 
 // at matches the frame to clause i and gives the span from the first noun that was asked for to the end of the predicate.

@@ -513,9 +513,9 @@ func (v *Verdict) finding(a *Analysis) Finding {
 // beside is what is said of related places where the rule says nothing of them.
 func (r *Rule) beside() lang.Text {
 	if r.compare != nil {
-		return lang.Catalogue()["related-given"]
+		return message("related-given")
 	}
-	return lang.Catalogue()["related-first"]
+	return message("related-first")
 }
 
 func first(a, b lang.Text) lang.Text {
@@ -694,4 +694,10 @@ func (r *Rule) required(a *Analysis) []Verdict {
 // before reports whether a ends before b's last word, the one that says what b says.
 func before(a, b place) bool {
 	return a.s.Index < b.s.Index || a.s.Index == b.s.Index && a.m.To <= b.m.To
+}
+
+// message is the text of a message of the catalogue.
+func message(name string) lang.Text {
+	t, _ := lang.Find(name)
+	return t
 }

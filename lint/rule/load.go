@@ -22,21 +22,38 @@ import (
 
 // Set is a set of rules, with all they stand on.
 type Set struct {
-	Rules  []*Rule // in order of their ids
-	Defs   []*Def
-	Terms  []*Term
-	Things []*Thing
+	compiled
 
-	values   *values
 	reader   *reply.Reader
 	parser   *clause.Parser
-	grammar  *clause.Grammar
 	compiler *pattern.Compiler
 	byName   map[string]*Def
 }
 
+// compiled is what files say, as it is kept in an image.
+type compiled struct {
+	Rules []*Rule // in order of their ids
+	Defs  []*Def
+	Terms []*Term
+
+	Things []*Thing
+
+	cues     *reply.Cues
+	spelling *reply.Spelling
+	grammar  *clause.Grammar
+	values   *values
+	tables   *pattern.Tables
+}
+
 // Reader takes replies apart as the rules need it.
 func (s *Set) Reader() *reply.Reader { return s.reader }
+
+// Exhaustive makes a set that looks for everything everywhere, whatever a sentence lacks. It finds the same, only slower; it
+// is for tests and measurements. No other use may be made of s from then on.
+func (s *Set) Exhaustive() *Set {
+	s.tables.Exhaustive = true
+	return s
+}
 
 // Rule finds a rule by its id.
 func (s *Set) Rule(id string) (*Rule, bool) {
@@ -79,26 +96,22 @@ type Source struct {
 	Data []byte
 }
 
-// Load reads the shipped rules in folder and the team's own in more. The error joins everything that is wrong.
+// Load reads the shipped rules in folder and the team's own in more. The error joins everything that is wrong. A folder that
+// has an [Image] is not read file by file, unless its files are no longer those that the image was made from.
 func Load(folder fs.FS, more ...Source) (*Set, error) {
 	s := &Set{byName: map[string]*Def{}}
-	if err := s.ground(folder); err != nil {
-		return nil, err
-	}
-	var sources []Source
-	err := fs.WalkDir(folder, ".", func(p string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() || path.Ext(p) != ".yaml" || p == cuesFile || p == spellingFile || p == grammarFile || p == valuesName {
-			return err
-		}
-		data, err := fs.ReadFile(folder, p)
-		sources = append(sources, Source{"rules/" + p, data})
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
 	l := &loader{set: s}
-	for _, src := range append(sources, more...) {
+	sources, err := s.thaw(folder)
+	if err != nil {
+		if sources, err = s.ground(folder); err != nil {
+			return nil, err
+		}
+	}
+	if sources = append(sources, more...); len(sources) == 0 {
+		return s, nil
+	}
+	l.known = len(s.Terms)
+	for _, src := range sources {
 		l.read(src)
 	}
 	l.compile()
@@ -113,49 +126,71 @@ func Load(folder fs.FS, more ...Source) (*Set, error) {
 	return s, nil
 }
 
-// ground loads what rules stand on: the parts of a reply, spelling, grammar.
-func (s *Set) ground(folder fs.FS) error {
-	read := func(name string) (string, []byte, error) {
-		b, err := fs.ReadFile(folder, name)
-		return "rules/" + name, b, err
-	}
-	p, b, err := read(spellingFile)
-	if err != nil {
+// ground loads what rules stand on: the parts of a reply, spelling, grammar. It gives the files of the rules.
+func (s *Set) ground(folder fs.FS) (sources []Source, err error) {
+	err = files(folder, func(p string) error {
+		b, err := fs.ReadFile(folder, p)
+		sources = append(sources, Source{"rules/" + p, b})
 		return err
-	}
-	spelling, err := reply.LoadSpelling(p, b)
+	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	p, b, err = read(cuesFile)
+	take := func(name string) (string, []byte, error) {
+		i := slices.IndexFunc(sources, func(s Source) bool { return s.Path == "rules/"+name })
+		if i < 0 {
+			return "", nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+		}
+		f := sources[i]
+		sources = slices.Delete(sources, i, i+1)
+		return f.Path, f.Data, nil
+	}
+	p, b, err := take(spellingFile)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	cues, err := reply.LoadCues(p, b)
-	if err != nil {
-		return err
+	if s.spelling, err = reply.LoadSpelling(p, b); err != nil {
+		return nil, err
 	}
-	p, b, err = read(grammarFile)
-	if err != nil {
-		return err
+	if p, b, err = take(cuesFile); err != nil {
+		return nil, err
 	}
-	s.grammar, err = clause.LoadGrammar(p, b, spelling.Fold)
-	if err != nil {
-		return err
+	if s.cues, err = reply.LoadCues(p, b); err != nil {
+		return nil, err
 	}
+	if p, b, err = take(grammarFile); err != nil {
+		return nil, err
+	}
+	if s.grammar, err = clause.LoadGrammar(p, b, s.spelling.Fold); err != nil {
+		return nil, err
+	}
+	if p, b, err = take(valuesName); err != nil {
+		return nil, err
+	}
+	if s.values, err = loadValues(p, b); err != nil {
+		return nil, err
+	}
+	return sources, s.assemble()
+}
+
+// files calls f for every file of rules in a folder, in order.
+func files(folder fs.FS, f func(path string) error) error {
+	return fs.WalkDir(folder, ".", func(p string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || path.Ext(p) != ".yaml" {
+			return err
+		}
+		return f(p)
+	})
+}
+
+// assemble makes what reads replies, finds clauses and compiles patterns.
+func (s *Set) assemble() error {
 	tk, err := token.New(s.grammar.Fixes())
 	if err != nil {
 		return err
 	}
-	s.reader = &reply.Reader{Cues: cues, Spelling: spelling, Tokenizer: tk}
+	s.reader = &reply.Reader{Cues: s.cues, Spelling: s.spelling, Tokenizer: tk}
 	s.parser = clause.NewParser(s.grammar)
-	p, b, err = read(valuesName)
-	if err != nil {
-		return err
-	}
-	if s.values, err = loadValues(p, b); err != nil {
-		return err
-	}
 	alias := map[string]string{}
 	for _, m := range []map[string]string{s.grammar.Tests, s.grammar.Kinds} {
 		for k, v := range m {
@@ -164,8 +199,8 @@ func (s *Set) ground(folder fs.FS) error {
 			}
 		}
 	}
-	s.compiler = pattern.NewCompiler(pattern.Env{
-		Fold: spelling.Fold, Tokenize: tk.Tokenize, Parse: s.parser.Parse, Alias: alias, Respected: s.grammar.Respected,
+	env := pattern.Env{
+		Fold: s.spelling.Fold, Tokenize: tk.Tokenize, Parse: s.parser.Parse, Alias: alias, Respected: s.grammar.Respected,
 		Ref: func(name string) (int, bool) {
 			d, ok := s.byName[name]
 			if !ok {
@@ -180,7 +215,11 @@ func (s *Set) ground(folder fs.FS) error {
 			}
 			return names
 		},
-	})
+	}
+	if s.tables == nil {
+		s.tables = pattern.NewTables()
+	}
+	s.compiler = pattern.NewCompiler(env, s.tables)
 	return nil
 }
 
@@ -194,6 +233,7 @@ type loader struct {
 	changes []change
 	things  []func()
 	files   []*strict.Decoder
+	known   int // terms of the image
 	errs    []error
 }
 
@@ -291,12 +331,18 @@ func has(n *yaml.Node, key string) bool {
 }
 
 func (l *loader) define(d *strict.Decoder, name strict.String, act bool, title lang.Text, in []string, ex Examples) {
-	if old, ok := l.set.byName[name.Text]; ok {
+	old, ok := l.set.byName[name.Text]
+	if ok && old.Place != (strict.Place{}) {
 		d.FailAt(name.Place, "rule-name-twice", name.Text, fmt.Sprintf("%s:%d", old.Path, old.Place.Line))
 		return
 	}
 	ex.Path = d.Path
 	def := &Def{ID: len(l.set.Defs), Name: name.Text, IsAct: act, Title: title, in: in, Path: d.Path, Place: name.Place, Examples: []Examples{ex}}
+	if ok { // what stands for a term has a name, too, but no place
+		def.ID = old.ID
+		*old = *def
+		return
+	}
 	l.set.Defs = append(l.set.Defs, def)
 	l.set.byName[name.Text] = def
 }
@@ -350,6 +396,11 @@ func (l *loader) compile() {
 		}
 	}
 	l.needs()
+	for _, r := range l.set.Rules { // of the image
+		if r.terms != nil {
+			r.terms.learn(l.set.Terms[l.known:], l.set.spelling.Fold)
+		}
+	}
 	for _, p := range l.rules {
 		l.rule(p.d, p.file)
 	}
@@ -535,10 +586,10 @@ func (l *loader) frame(d *strict.Decoder, n *yaml.Node) *frame {
 			sl := slot{particle: key.Value}
 			word := strings.TrimPrefix(key.Value, "-")
 			sl.absent = word != key.Value
-			role, ok := l.set.grammar.RoleOf(word)
+			role, ok := l.set.grammar.RoleOf(l.set.spelling.Fold(word))
 			sl.also = l.set.grammar.Also(word)
 			if _, size := utf8.DecodeLastRuneInString(word); !ok && !sl.also && l.set.grammar.Also(word[len(word)-size:]) {
-				role, ok = l.set.grammar.RoleOf(word[:len(word)-size]) // でも, にも
+				role, ok = l.set.grammar.RoleOf(l.set.spelling.Fold(word[:len(word)-size])) // でも, にも
 				sl.both = ok
 			}
 			if !ok && !sl.also {
@@ -570,7 +621,8 @@ func (l *loader) needs() {
 			return true
 		}
 		state[d.ID] = 1
-		lits := map[int]bool{}
+		d.needLits, d.always = nil, false
+		lits := map[int32]bool{}
 		add := func(p *pattern.Pattern) (any bool) {
 			ls, refs, any := p.Need()
 			for _, id := range ls {
@@ -618,7 +670,7 @@ func (l *loader) needs() {
 		for id := range lits {
 			d.needLits = append(d.needLits, id)
 		}
-		sort.Ints(d.needLits)
+		slices.Sort(d.needLits)
 		state[d.ID] = 2
 		return true
 	}

@@ -1,13 +1,13 @@
 package rule
 
 import (
-	"regexp"
+	"cmp"
 	"slices"
-	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/yorisoi/yorisoi/lint/frozen"
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/pattern"
 	"github.com/yorisoi/yorisoi/lint/reply"
@@ -43,9 +43,10 @@ type terms struct {
 	not       []*pattern.Pattern
 	nearby    []*pattern.Pattern // a sentence right behind that explains without naming the term
 	marked    []*pattern.Pattern // a note to a term that carries a mark
-	bracket   *regexp.Regexp     // what in brackets explains nothing
+	bracket   *frozen.Regexp     // what in brackets explains nothing
 	self      int                // the name that stands for the term in these patterns
-	index     map[rune][]spelling
+	words     []spelling         // by where they begin, the longest first
+	index     frozen.Pairs       // of the first character and 0: one more than where the words begin that begin with it
 }
 
 type spelling struct {
@@ -58,7 +59,7 @@ type spelling struct {
 const termRef = "term"
 
 func (l *loader) terms(d *strict.Decoder, f *termsRuleFile) *terms {
-	t := &terms{levels: map[string][]string{}, index: map[rune][]spelling{}}
+	t := &terms{levels: map[string][]string{}}
 	self := &Def{ID: len(l.set.Defs), Name: termRef, Path: d.Path}
 	if old, ok := l.set.byName[termRef]; ok {
 		self = old
@@ -81,35 +82,63 @@ func (l *loader) terms(d *strict.Decoder, f *termsRuleFile) *terms {
 		}
 	}
 	if f.Bracket.Text != "" {
-		re, err := regexp.Compile(f.Bracket.Text)
+		re, err := frozen.CompileRegexp(f.Bracket.Text)
 		if err != nil {
 			d.FailAt(f.Bracket.Place, "bad-regexp", err)
 		}
 		t.bracket = re
 	}
-	fold := func(s string) string { return strings.ToLower(l.set.reader.Spelling.Fold(s)) }
+	t.learn(l.set.Terms, l.set.spelling.Fold)
+	return t
+}
+
+// learn adds terms to those that are asked for. fold spells them as sentences are spelled.
+func (t *terms) learn(list []*Term, fold func(string) string) {
 	add := func(s string, term *Term, not bool) {
-		r := []rune(s)
-		if len(r) > 0 {
-			t.index[r[0]] = append(t.index[r[0]], spelling{s, term, not})
+		if s != "" {
+			t.words = append(t.words, spelling{s, term, not})
 		}
 	}
-	for _, term := range l.set.Terms {
+	for _, term := range list {
 		for i, s := range term.Spellings {
-			term.Spellings[i] = fold(s)
+			term.Spellings[i] = strings.ToLower(fold(s))
 			add(term.Spellings[i], term, false)
 		}
 		for _, s := range term.not {
-			add(fold(s), term, true)
+			add(strings.ToLower(fold(s)), term, true)
 		}
 		for i, s := range term.beside {
-			term.beside[i] = fold(s)
+			term.beside[i] = strings.ToLower(fold(s))
 		}
 	}
-	for _, list := range t.index {
-		sort.SliceStable(list, func(i, j int) bool { return len(list[i].text) > len(list[j].text) })
+	slices.SortStableFunc(t.words, func(a, b spelling) int {
+		return cmp.Or(cmp.Compare(firstRune(a.text), firstRune(b.text)), cmp.Compare(len(b.text), len(a.text)))
+	})
+	t.index = frozen.Pairs{}
+	for i, w := range t.words {
+		if r := firstRune(w.text); i == 0 || firstRune(t.words[i-1].text) != r {
+			t.index.Set(r, 0, int32(i+1))
+		}
 	}
-	return t
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+// beginning are the words that s may begin with: those with its first character.
+func (t *terms) beginning(s string) []spelling {
+	r := firstRune(s)
+	from := int(t.index.Get(r, 0)) - 1
+	if from < 0 || s == "" {
+		return nil
+	}
+	to := from
+	for to < len(t.words) && firstRune(t.words[to].text) == r {
+		to++
+	}
+	return t.words[from:to]
 }
 
 // mention is a term in a sentence, or a longer word that is none.
@@ -121,7 +150,7 @@ type mention struct {
 
 // mentions finds the terms of a sentence.
 func (t *terms) mentions(s *Sentence) (out []mention) {
-	for _, m := range t.words(s) {
+	for _, m := range t.found(s) {
 		if !m.not {
 			out = append(out, m)
 		}
@@ -129,18 +158,14 @@ func (t *terms) mentions(s *Sentence) (out []mention) {
 	return out
 }
 
-// words finds the terms of a sentence, and the longer words they are only a part of, from one end of a word to another. Of
+// found finds the terms of a sentence, and the longer words they are only a part of, from one end of a word to another. Of
 // overlapping ones the longest counts.
-func (t *terms) words(s *Sentence) []mention {
+func (t *terms) found(s *Sentence) []mention {
 	lower := asciiLower(s.Text)
 	var out []mention
 	for i := 0; i < len(s.Tokens); i++ {
 		at := s.Tokens[i].Start
-		r := []rune(lower[at:min(len(lower), at+4)])
-		if len(r) == 0 {
-			continue
-		}
-		for _, sp := range t.index[r[0]] {
+		for _, sp := range t.beginning(lower[at:]) {
 			if !strings.HasPrefix(lower[at:], sp.text) {
 				continue
 			}
@@ -268,9 +293,9 @@ type explanation struct {
 // inText finds the terms in a label.
 func (t *terms) inText(label string) (out []*Term) {
 	lower := asciiLower(label)
-	for _, list := range t.index {
-		for _, sp := range list {
-			if !sp.not && strings.Contains(lower, sp.text) {
+	for i := range lower {
+		for _, sp := range t.beginning(lower[i:]) {
+			if !sp.not && strings.HasPrefix(lower[i:], sp.text) {
 				out = append(out, sp.term)
 			}
 		}

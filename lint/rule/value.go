@@ -3,7 +3,6 @@ package rule
 import (
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +11,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/yorisoi/yorisoi/lint/frozen"
 	"github.com/yorisoi/yorisoi/lint/pattern"
 	"github.com/yorisoi/yorisoi/lint/strict"
 	"github.com/yorisoi/yorisoi/lint/text"
@@ -45,8 +45,8 @@ type values struct {
 
 // notation is how values of one kind are written.
 type notation struct {
-	find    *regexp.Regexp
-	through *regexp.Regexp // between the ends of a range; nil if there are none
+	find    *frozen.Regexp
+	through *frozen.Regexp // between the ends of a range; nil if there are none
 	units   map[string]map[string]float64
 	same    map[string]string
 }
@@ -70,7 +70,7 @@ type notationFile struct {
 }
 
 // expression is a regular expression.
-type expression struct{ *regexp.Regexp }
+type expression struct{ *frozen.Regexp }
 
 // UnmarshalStrict compiles the expression.
 func (e *expression) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
@@ -78,7 +78,7 @@ func (e *expression) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
 	if !d.Decode(n, &s) {
 		return
 	}
-	re, err := regexp.Compile(s.Text)
+	re, err := frozen.CompileRegexp(s.Text)
 	if err != nil {
 		d.Fail(n, "bad-regexp", err)
 		return
@@ -146,7 +146,7 @@ func (v *values) in(kind, s string) (at []text.Span, norms []string) {
 }
 
 // groups are the named groups of a match that hold something.
-func groups(re *regexp.Regexp, s string, m []int) map[string]string {
+func groups(re *frozen.Regexp, s string, m []int) map[string]string {
 	g := map[string]string{}
 	for i, name := range re.SubexpNames() {
 		if name != "" && m[2*i] >= 0 {

@@ -177,7 +177,7 @@ func (g *Generator) fields(t reflect.Type, name string, properties map[string]an
 // Describe says what a key is for: the message schema-TYPE-KEY, or schema-KEY where it means the same everywhere.
 func (g *Generator) Describe(typ, key string) string {
 	for _, name := range []string{"schema-" + typ + "-" + key, "schema-" + key} {
-		if _, ok := lang.Catalogue()[name]; ok {
+		if lang.Known(name) {
 			return lang.Say(name).In(g.Lang)
 		}
 	}

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"io"
 	"reflect"
-	"regexp"
 	"slices"
 	"sort"
 	"strconv"
@@ -19,6 +18,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/yorisoi/yorisoi/lint/frozen"
 	"github.com/yorisoi/yorisoi/lint/lang"
 )
 
@@ -201,25 +201,25 @@ func (d *Decoder) syntax(err error, data []byte) {
 // What is easily typed wrong in YAML, each with its message. What is wrong begins with group 1.
 var (
 	slips = []struct {
-		re      *regexp.Regexp
+		re      *frozen.Regexp
 		message string
 	}{
-		{regexp.MustCompile(`^[ \t]*(\x{3000})`), "yaml-wide-space"},
-		{regexp.MustCompile(`^ *(\t)`), "yaml-tab"},
-		{regexp.MustCompile(`\{[^{}"]*: [^{},":]*(\x{3001})[^{},": ]+: `), "yaml-wide-comma"},
+		{frozen.Later(`^[ \t]*(\x{3000})`), "yaml-wide-space"},
+		{frozen.Later(`^ *(\t)`), "yaml-tab"},
+		{frozen.Later(`\{[^{}"]*: [^{},":]*(\x{3001})[^{},": ]+: `), "yaml-wide-comma"},
 	}
-	wideColon = regexp.MustCompile(`^[^:"']*(\x{FF1A})[^:]*$`)
-	starts    = []*regexp.Regexp{ // values that YAML takes for something else
-		regexp.MustCompile(`(?:- |: )\s*([@%` + "`" + `])`),
-		regexp.MustCompile(`(?:^|[:,\[]|- )\s*(\{[a-z.]+\}[^,\]}\s])`),
-		regexp.MustCompile(`(?:^\s*-|:) +(\[[^\]]*\] *[^,\]}#\s])`),
+	wideColon = frozen.Later(`^[^:"']*(\x{FF1A})[^:]*$`)
+	starts    = []*frozen.Regexp{ // values that YAML takes for something else
+		frozen.Later(`(?:- |: )\s*([@%` + "`" + `])`),
+		frozen.Later(`(?:^|[:,\[]|- )\s*(\{[a-z.]+\}[^,\]}\s])`),
+		frozen.Later(`(?:^\s*-|:) +(\[[^\]]*\] *[^,\]}#\s])`),
 	}
 )
 
 // slip finds what is most likely wrong with a line that is no YAML: the column it stands at, or 0, the message and the
 // character it is about. Of lines other than the one at which the reader stopped only a wide colon is looked for.
 func slip(line string, stopped bool) (column int, message, char string) {
-	at := func(re *regexp.Regexp) bool {
+	at := func(re *frozen.Regexp) bool {
 		m := re.FindStringSubmatchIndex(line)
 		if m == nil {
 			return false

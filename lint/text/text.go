@@ -142,6 +142,11 @@ func (f *File) Invalid() (offset int, found bool) {
 	return 0, false
 }
 
+// LineAt is the number, from 1, of the line that a byte offset of f.Text lies in.
+func (f *File) LineAt(offset int) int {
+	return f.above + max(1, sort.Search(len(f.line), func(i int) bool { return f.line[i] > offset }))
+}
+
 // Position is the place of a byte offset of f.Text. An offset outside the text is moved to its nearest end.
 func (f *File) Position(offset int) Position {
 	offset = min(max(offset, 0), len(f.Text))
@@ -235,7 +240,30 @@ var cells = &runewidth.Condition{EastAsianWidth: false, StrictEmojiNeutral: true
 
 // Width is the number of terminal cells s takes. A tab counts as one.
 func Width(s string) int {
-	return cells.StringWidth(strings.ReplaceAll(s, "\t", " "))
+	n := 0
+	for _, r := range s {
+		w := usual(r)
+		if w == 0 { // the tables of all characters take longer to make than a draft to check
+			return cells.StringWidth(strings.ReplaceAll(s, "\t", " "))
+		}
+		n += w
+	}
+	return n
+}
+
+// usual is the width of the characters that Japanese text is made of and that never join with others, 0 for all others.
+func usual(r rune) int {
+	switch {
+	case ' ' <= r && r <= '~' || r == '\t',
+		'\u2010' <= r && r <= '\u2027', // dashes, quotation marks, dots
+		r == '\u203b', '\u2190' <= r && r <= '\u2193', '\u2460' <= r && r <= '\u24ff', '\u2500' <= r && r <= '\u257f', '\u25a0' <= r && r <= '\u25cf',
+		'\uff61' <= r && r <= '\uff9d':
+		return 1
+	case '\u3000' <= r && r <= '\u3029', '\u3041' <= r && r <= '\u3096', '\u30a0' <= r && r <= '\u30ff', '\u4e00' <= r && r <= '\u9fff',
+		'\uff01' <= r && r <= '\uff60':
+		return 2
+	}
+	return 0
 }
 
 // Wrap breaks s into lines of at most width cells, each but the first behind indent: between words where there are spaces,

@@ -1,8 +1,10 @@
 package text_test
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/yorisoi/yorisoi/lint/text"
 )
@@ -177,6 +179,33 @@ func TestLinesOf(t *testing.T) {
 	} {
 		if first, last := f.LinesOf(text.Span{Start: c.start, End: c.end}); first != c.first || last != c.last {
 			t.Errorf("[%d, %d): got lines %d to %d, want %d to %d", c.start, c.end, first, last, c.first, c.last)
+		}
+	}
+}
+
+// The widths of the usual characters are those of the tables, alone and beside each other.
+func TestUsualWidths(t *testing.T) {
+	var usual []rune
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		s := string(r)
+		if w, ok := text.UsualWidth(s); ok {
+			usual = append(usual, r)
+			if want := text.TableWidth(s); w != want {
+				t.Errorf("%q (%U) is %d wide, want %d", s, r, w, want)
+			}
+		}
+	}
+	if len(usual) < 20_000 {
+		t.Errorf("only %d characters are usual", len(usual))
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 20_000 {
+		var b strings.Builder
+		for range 1 + random.IntN(6) {
+			b.WriteRune(usual[random.IntN(len(usual))])
+		}
+		if w, want := text.Width(b.String()), text.TableWidth(b.String()); w != want {
+			t.Fatalf("%q is %d wide, want %d", b.String(), w, want)
 		}
 	}
 }

@@ -44,6 +44,9 @@ type Tokenizer struct {
 
 var embedded = sync.OnceValues(func() (*image, error) { return openImage(ipaImage) })
 
+// Open opens the embedded dictionary, so that [New] need not do so. Whatever is wrong with it is told by New.
+func Open() { _, _ = embedded() }
+
 // New makes a tokenizer on the embedded dictionary. fixes may be nil.
 func New(fixes []Fix) (*Tokenizer, error) {
 	im, err := embedded()
