@@ -10,13 +10,20 @@ import (
 // compares reports whether a rule that is not switched off compares replies with one another.
 func (l *Linter) compares() bool { return slices.ContainsFunc(l.active(), (*rule.Rule).Compares) }
 
-// together holds results back until the end, if replies are compared with one another; otherwise it lets them pass.
+// together holds results back until the end, if replies are compared with one another, from the first on that says something
+// to compare; otherwise it lets them pass.
 func together(compared bool, done func(*Result)) (take func(*Result), end func()) {
 	if !compared {
 		return done, func() {}
 	}
 	var held []*Result
-	take = func(r *Result) { held = append(held, r) }
+	take = func(r *Result) {
+		if len(held) == 0 && len(r.said) == 0 {
+			done(r)
+			return
+		}
+		held = append(held, r)
+	}
 	end = func() {
 		settle(held)
 		for _, r := range held {

@@ -75,7 +75,8 @@ func TestCorpus(t *testing.T) {
 		fmt.Fprintf(&b, "%s: %d replies\n%-20s %4s %4s %4s %6s %6s %6s\n", part.name, score.Replies, "", "TP", "FP", "FN", "P", "R", "F1")
 		for _, s := range score.Rules {
 			fmt.Fprintf(&b, "%-20s %4d %4d %4d %6.3f %6.3f %6.3f\n", s.Rule, s.Hit, s.False, s.Missed, s.Precision(), s.Recall(), s.F1())
-			if s.Hit == 0 {
+			// What compares replies is no matter of one; what nobody has labelled among the unseen ones is not measured there.
+			if r, _ := l.Rule(s.Rule); s.Hit == 0 && !r.Compares() && (part.details || s.Missed > 0) {
 				t.Errorf("%s: no finding of %s was expected and made", part.name, s.Rule)
 			}
 		}

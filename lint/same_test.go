@@ -62,7 +62,10 @@ func TestWorkers(t *testing.T) {
 		p.Files(context.Background(), sources, func(r *lint.Result) {
 			fmt.Fprintln(&b, r.File.Path, len(r.Items), r.Err)
 			for _, f := range r.Findings {
-				fmt.Fprintln(&b, f.Rule.ID, f.Span, f.Level, f.Message.In(lang.JA), f.Suggestions, f.Related)
+				fmt.Fprintln(&b, f.Rule.ID, f.Span, f.Level, f.Message.In(lang.JA), f.Suggestions)
+				for _, o := range f.Related {
+					fmt.Fprintln(&b, o.Span, o.Message.JA)
+				}
 			}
 		})
 		return b.String()
