@@ -251,6 +251,7 @@ func (l *Linter) stream(ctx context.Context, s Source, done func(*Result)) {
 		ordered(ctx, len(batch), func(i int) *Result {
 			res := &Result{File: batch[i].File, Err: batch[i].Err, linter: l}
 			l.judge(ctx, res, batch[i].Items)
+			settle([]*Result{res}) // by itself: a stream has no end at which to compare
 			return res
 		}, done)
 		batch, size = batch[:0], 0

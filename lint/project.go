@@ -207,6 +207,7 @@ func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result
 		}
 		n++
 	})
+	end()
 	if ctx.Err() != nil { // not all has been looked at
 		return
 	}

@@ -3,6 +3,7 @@ package lint
 import (
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/yorisoi/yorisoi/lint/input"
 	"github.com/yorisoi/yorisoi/lint/lang"
@@ -28,7 +29,7 @@ func (l *Linter) Why(f *text.File, line int, ids []string) (*Place, error) {
 		}
 	}
 	f, items, err := l.Read(f)
-	if err != nil {
+	if len(items) == 0 {
 		return nil, err
 	}
 	it, err := itemAt(f, items, line)
@@ -90,7 +91,7 @@ func itemAt(f *text.File, items []*input.Item, line int) (*input.Item, error) {
 		return max(first-line, line-last, 0)
 	}
 	for _, it := range items {
-		if near == nil || distance(it) < distance(near) {
+		if near == nil || distance(it) < distance(near) || it.Branch > 0 && !says(f, near, line) && says(f, it, line) {
 			near = it
 		}
 	}
@@ -99,6 +100,22 @@ func itemAt(f *text.File, items []*input.Item, line int) (*input.Item, error) {
 		return nil, lang.Errorf("why-no-reply-here", f.Path, line, first, last)
 	}
 	return near, nil
+}
+
+// says reports whether a line of f is among those of a reply, which a template may send without some of them.
+func says(f *text.File, it *input.Item, line int) bool {
+	for at := 0; at < len(it.Text); {
+		span, _ := it.Span(text.Span{Start: at, End: at + 1})
+		if f.Position(span.Start).Line == line {
+			return true
+		}
+		next := strings.IndexByte(it.Text[at:], '\n')
+		if next < 0 {
+			break
+		}
+		at += next + 1
+	}
+	return false
 }
 
 // lines are the first and last line of f that a reply takes.

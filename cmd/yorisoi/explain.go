@@ -88,7 +88,7 @@ func (a *app) explain(r *rule.Rule) string {
 func circumstances(e rule.Example) string {
 	var out []string
 	for _, c := range []struct{ name, value string }{
-		{"channel", e.Channel}, {"extent", e.Extent}, {"mode", e.Mode}, {"audience", e.Audience}, {"inquiry", e.Inquiry}, {"placeholders", strings.Join(e.Placeholders, ", ")},
+		{"channel", e.Channel}, {"extent", e.Extent}, {"mode", e.Mode}, {"audience", e.Audience}, {"inquiry", e.Inquiry},
 	} {
 		if c.value != "" {
 			out = append(out, c.name+": "+strings.Join(strings.Fields(c.value), " "))

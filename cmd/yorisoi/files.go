@@ -20,6 +20,9 @@ import (
 // stdinName is what standard input is called in reports.
 const stdinName = "<stdin>"
 
+// smallFile is the size in bytes up to which a file is read as a whole, so that its replies are compared with those of others.
+const smallFile = 1 << 20
+
 // sources finds the files that the arguments name: files, folders, globs, "-" for standard input. They come in the order of
 // their paths, each once. What is not to be had is a source, too: opening it says why.
 func (a *app) sources(p *lint.Project, args []string, stdinAs string) (out []lint.Source) {
@@ -32,13 +35,17 @@ func (a *app) sources(p *lint.Project, args []string, stdinAs string) (out []lin
 	}
 	file := func(path string) {
 		path = filepath.Clean(path) // ./a.txt is a.txt
-		add(lint.Source{Path: path, Open: func() (*text.File, error) { return open(path) }, Stream: func() (io.ReadCloser, error) {
-			f, err := os.Open(path)
-			if err != nil {
-				return nil, lang.FileError(path, err)
+		src := lint.Source{Path: path, Open: func() (*text.File, error) { return open(path) }}
+		if info, err := os.Stat(path); err == nil && info.Size() > smallFile {
+			src.Stream = func() (io.ReadCloser, error) {
+				f, err := os.Open(path)
+				if err != nil {
+					return nil, lang.FileError(path, err)
+				}
+				return f, nil
 			}
-			return f, nil
-		}})
+		}
+		add(src)
 	}
 	missing := func(path string, err error) {
 		add(lint.Source{Path: path, Open: func() (*text.File, error) { return nil, err }})

@@ -117,7 +117,7 @@ func CheckEncoding(name string) *lang.Error {
 	if n := strict.Nearest(name, Encodings()); n != "" {
 		near = lang.Say("did-you-mean", n)
 	}
-	return lang.Errorf("bad-choice", name, "encoding", strings.Join(Encodings(), ", "), near)
+	return lang.Errorf("bad-choice", name, "--encoding", strings.Join(Encodings(), ", "), near)
 }
 
 func byName(name string) *charset {
@@ -364,7 +364,7 @@ func Decode(path string, raw []byte, name string) (*text.File, error) {
 		}
 	}
 	if set == nil {
-		if set = Detect(raw); set == nil {
+		if set = detect(b); set == nil {
 			return nil, undecodable(path, b)
 		}
 	}
@@ -416,9 +416,15 @@ func undecodable(path, b string) error {
 	return lang.Errorf("input-no-encoding", path, line)
 }
 
-// Detect is the encoding that bytes without a byte order mark are in, or nil if they are in none.
-func Detect(raw []byte) *charset {
-	b := string(raw)
+// inUTF8Already reports whether f, which was made as if it were UTF-8, is to be read so.
+func inUTF8Already(f *text.File, name string) bool {
+	set := byName(name)
+	marked := len(f.Text) < f.Size()
+	return utf8.ValidString(f.Text) && strings.IndexByte(f.Text, 0) < 0 && (set == utf8Set || set == nil && (marked || detect(f.Text) == utf8Set))
+}
+
+// detect is the encoding that bytes without a byte order mark are in, or nil if they are in none.
+func detect(b string) *charset {
 	switch {
 	case strings.Contains(b, escape7+"$") || strings.Contains(b, escape7+"("):
 		if strings.IndexFunc(b, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {

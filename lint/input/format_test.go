@@ -38,6 +38,7 @@ func TestFormats(t *testing.T) {
 		{"case", "a.txt", "{% case a %}\n{% when 1 %}一\n{% when 2 %}二\n{% endcase %}", "0: 一|1: 二"},
 		{"loop, comment, assignment", "a.txt", "{% assign x = 1 %}{% for a in b %}一{{ a }}{% endfor %}{% comment %}二{% endcomment %}{{! 三 }}四", "一{{ a }}四"},
 		{"FreeMarker and ERB", "a.txt", "<#if a>一<#else>二</#if><% if b %>三<% else %>四<% end %>", "0: 一三|1: 二四"},
+		{"Twig in HTML", "a.html.twig", "<p>一</p>{% if a %}<p>二</p>{% else %}<p>三</p>{% endif %}", "0: 一\n\n\n二|1: 一\n\n\n三"},
 		{"values stay", "a.txt", "{{name}}{%customer.firstName,fallback=there%}${x}{!Contact.Name}", "{{name}}{%customer.firstName,fallback=there%}${x}{!Contact.Name}"},
 		{"tags that do not fit", "a.txt", "一{% endif %}二{{#a}}三", "一{% endif %}二{{#a}}三"},
 		{"mail", "a.eml", "From: a\nSubject: =?utf-8?q?=E4=BB=B6?=\n\n一\n", "[件] Subject: 件\n\n一"},
@@ -137,14 +138,14 @@ func TestStream(t *testing.T) {
 	}
 	n, most := 0, 0
 	var r input.Reader
-	for p := range r.Stream("a.jsonl", io.LimitReader(endless{[]byte("{\"body\":\"お問い合わせありがとうございます。\"}\n")}, 10<<20)) {
+	for p := range r.Stream("a.jsonl", io.LimitReader(endless{[]byte("{\"body\":\"お問い合わせありがとうございます。\"}\n")}, 2<<20)) {
 		n++
 		most = max(most, p.File.Size())
 	}
-	if n < 100000 || most > 100 {
+	if n < 20000 || most > 100 {
 		t.Errorf("%d records, the largest of %d bytes", n, most)
 	}
-	for p := range r.Stream("a.jsonl", io.LimitReader(endless{[]byte("[")}, 64<<20)) {
+	for p := range r.Stream("a.jsonl", io.LimitReader(endless{[]byte("[")}, 20<<20)) {
 		if p.Err == nil || !strings.Contains(p.Err.Error(), "too long") {
 			t.Error(p.Err)
 		}
@@ -266,4 +267,34 @@ func FuzzFormats(f *testing.F) {
 			}
 		}
 	})
+}
+
+// What is nested or multiplied beyond measure is refused, or read, in time that grows with its size.
+func TestBeyondMeasure(t *testing.T) {
+	bomb := "a0: &a0 {body: 一}\n"
+	for i := 1; i < 12; i++ {
+		bomb += fmt.Sprintf("a%d: &a%d [%s*a%d]\n", i, i, strings.Repeat(fmt.Sprintf("*a%d, ", i-1), 9), i-1)
+	}
+	for _, c := range []struct{ name, path, file, want string }{
+		{"aliases of aliases", "a.yaml", bomb, "a.yaml:8:5: the aliases (*) here stand for too much; write it without them"},
+		{"brackets in JSON", "a.json", strings.Repeat("[", 1_000_000), "a.json:1:1002: this is nested too deeply (at most 1000); it does not look like a file of replies"},
+		{"brackets in YAML", "a.yaml", strings.Repeat("[", 20_000), "a.yaml:1:1: this is not YAML (exceeded max depth of 10000); check the indentation and the space after each ':'"},
+		{"blocks in HTML", "a.html", strings.Repeat("<div>", 200_000) + "一", ""},
+		{"quotations in HTML", "a.html", strings.Repeat("<blockquote>", 100_000) + "一", ""},
+		{"brackets in Markdown", "a.md", strings.Repeat("[a](", 100_000), ""},
+		{"quotations in Markdown", "a.md", strings.Repeat("> ", 100_000) + "一", ""},
+		{"tags in a line", "a.txt", strings.Repeat("{{#a}}一{{/a}}", 50_000), ""},
+		{"parts in parts", "a.eml", strings.Repeat("Content-Type: multipart/mixed; boundary=x\n\n--x\n", 50_000) + "\n一", ""},
+		{"a long line of many replies", "a.json", "[" + strings.Repeat(`{"body":"お問い合わせありがとうございます。"},`, 50_000) + `{"body":"一"}]`, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := ""
+			if _, err := input.Read(text.NewFile(c.path, []byte(c.file))); err != nil {
+				got = err.Error()
+			}
+			if got != c.want {
+				t.Errorf("got %s\nwant %s", got, c.want)
+			}
+		})
+	}
 }

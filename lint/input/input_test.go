@@ -301,7 +301,7 @@ func TestWhatCannotBeRead(t *testing.T) {
 func TestNamesOfFiles(t *testing.T) {
 	for path, want := range map[string]string{
 		"a.txt": "text", "a.TXT": "text", "mail/a.md": "text", "a.markdown": "text", "a.text": "text", "a.yml": "text ambiguous", "a.YAML": "text ambiguous",
-		"a": "", "a.txt.bak": "", "yaml": "", "a.json": "text ambiguous", "a.jsonl": "text ambiguous", "a.csv": "text ambiguous", "a.eml": "text", "a.html": "text", "a.png": "",
+		"a": "", "a.txt.bak": "", "yaml": "", "a.json": "text ambiguous", "a.jsonl": "text ambiguous", "a.csv": "text ambiguous", "a.eml": "text", "a.html": "text", "a.png": "", "a.html.twig": "text ambiguous", "a.liquid": "text ambiguous",
 	} {
 		got := ""
 		if input.Known(path) {
@@ -317,7 +317,7 @@ func TestNamesOfFiles(t *testing.T) {
 	if items, err := input.Read(text.NewFile("-", []byte("replies: 傘"))); err != nil || items[0].Text != "replies: 傘" {
 		t.Errorf("a name that says nothing is that of a text: %v", err)
 	}
-	if got := strings.Join(input.Extensions(), " "); got != ".csv .eml .htm .html .json .jsonl .markdown .md .ndjson .tab .text .tsv .txt .yaml .yml" {
+	if got := strings.Join(input.Extensions(), " "); got != ".csv .eml .erb .ftl .handlebars .hbs .htm .html .j2 .jinja .jinja2 .json .jsonl .liquid .markdown .md .mustache .ndjson .tab .text .tsv .twig .txt .yaml .yml" {
 		t.Errorf("got %s", got)
 	}
 }

@@ -256,7 +256,7 @@ func (p *mailPart) charset(body, encoding string) *charset {
 			return c
 		}
 	}
-	return Detect([]byte(body))
+	return detect(body)
 }
 
 // read is the readable text of a part whose body stands in file at span.

@@ -64,12 +64,12 @@ func CheckFormat(name string) *lang.Error {
 	if n := strict.Nearest(name, Formats()); n != "" {
 		near = lang.Say("did-you-mean", n)
 	}
-	return lang.Errorf("bad-choice", name, "format", strings.Join(Formats(), ", "), near)
+	return lang.Errorf("bad-choice", name, "--input-format", strings.Join(Formats(), ", "), near)
 }
 
 // Extensions are the file name extensions by which a folder is searched for replies.
 func Extensions() []string {
-	var all []string
+	all := templates()
 	for _, f := range formats() {
 		all = append(all, f.Extensions...)
 	}
@@ -89,8 +89,21 @@ func Ambiguous(path string) bool {
 	return ok && f.Ambiguous
 }
 
+// templates are the extensions of template languages. What the template is for stands before them: mail.html.twig.
+func templates() []string {
+	return []string{".liquid", ".twig", ".mustache", ".hbs", ".handlebars", ".ftl", ".erb", ".j2", ".jinja", ".jinja2"}
+}
+
 func formatOf(path string) (Format, bool) {
 	ext := strings.ToLower(filepath.Ext(path))
+	if slices.Contains(templates(), ext) {
+		f, ok := formatOf(strings.TrimSuffix(path, filepath.Ext(path)))
+		if !ok {
+			f = formats()[0]
+		}
+		f.Ambiguous = true
+		return f, true
+	}
 	for _, f := range formats() {
 		if slices.Contains(f.Extensions, ext) {
 			return f, true
@@ -145,18 +158,20 @@ func (r *Reader) Read(f *text.File) (*text.File, []*Item, error) {
 		}
 		return d, items, err
 	}
-	d, err := Decode(f.Path, f.Bytes(), r.encoding())
-	if err != nil {
+	d, err := f, error(nil)
+	if inUTF8Already(f, r.encoding()) {
+		f.In(utf8Set)
+	} else if d, err = Decode(f.Path, f.Bytes(), r.encoding()); err != nil {
 		return f, nil, err
-	}
-	if d.Encoding() == utf8Set && d.Text == f.Text {
-		d = f // as it was given
 	}
 	if strings.TrimSpace(d.Text) == "" {
 		return d, nil, lang.Errorf("input-empty", f.Path)
 	}
 	rd := &reading{file: d, source: &r.Source}
 	format.read(rd)
+	if len(rd.items)+len(rd.errs) == 0 {
+		rd.fail(lang.Errorf("input-empty", f.Path))
+	}
 	return d, rd.items, errors.Join(rd.errs...)
 }
 
@@ -269,7 +284,7 @@ func (rd *reading) field(key, value string, m text.Map, meta Meta, escapes ...wr
 	as := rd.source.As
 	if as == "" || as == AsAuto {
 		as = AsText
-		if markup.MatchString(value) {
+		if markup().MatchString(value) {
 			as = AsHTML
 		}
 	}
@@ -299,7 +314,9 @@ func (rd *reading) tree(top *node, prefix string, read func(*node) (string, text
 			Inquiry: beside(top, l, rd.source.Inquiry, known().Fields.Inquiry, 1),
 		}, escape)
 	}
-	if len(found) == 0 {
+	switch {
+	case len(found) == 0 && prefix != "" && rd.source.there(top): // a record whose reply is empty is none
+	case len(found) == 0:
 		if names := top.names(); len(rd.source.Reply) > 0 {
 			rd.fail(lang.Errorf("input-nothing-there", rd.file.Path, strings.Join(rd.source.Reply, ", "), names))
 		} else {
@@ -433,7 +450,6 @@ func (s *stream) run(yield func(Part) bool) {
 			continue
 		}
 		if len(record) > 0 {
-			said = said || len(bytes.TrimSpace(record)) > 0
 			part := s.part(record, func(rd *reading) {
 				all := text.Span{End: len(rd.file.Text)}
 				switch {
@@ -449,6 +465,7 @@ func (s *stream) run(yield func(Part) bool) {
 					}
 				}
 			})
+			said = said || len(part.Items) > 0 || part.Err != nil
 			if (len(part.Items) > 0 || part.Err != nil) && !yield(part) || n == 0 && !lines && part.Err != nil {
 				return
 			}
@@ -481,7 +498,7 @@ func (s *stream) encodingOf(head []byte) *charset {
 	if len(head) == headSize { // the last line may be cut inside a character
 		head = head[:1+bytes.LastIndexByte(head, '\n')]
 	}
-	return Detect(head)
+	return detect(string(head))
 }
 
 func (s *stream) failed(err error) Part {
@@ -493,7 +510,7 @@ func (s *stream) part(record []byte, read func(*reading)) Part {
 	raw := bytes.Clone(record)
 	if !s.japan && bytes.ContainsFunc(raw, func(r rune) bool { return r >= utf8.RuneSelf }) {
 		s.japan = true
-		if c := Detect(raw); c != nil && c.ascii {
+		if c := detect(string(raw)); c != nil && c.ascii {
 			s.set = c
 		}
 	}

@@ -65,7 +65,9 @@ var known = sync.OnceValue(func() *wellKnown {
 })
 
 // markup tells text that is HTML.
-var markup = regexp.MustCompile(`(?i)</?(p|br|div|span|ul|ol|li|table|tr|td|strong|em|b|i|u|a|h[1-6]|blockquote|font|html|body)(\s[^<>]*)?/?>`)
+var markup = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)</?(p|br|div|span|ul|ol|li|table|tr|td|strong|em|b|i|u|a|h[1-6]|blockquote|font|html|body)(\s[^<>]*)?/?>`)
+})
 
 // located is a text found in a tree.
 type located struct {
@@ -78,7 +80,7 @@ func (l located) key() string {
 	var b strings.Builder
 	for _, p := range l.path {
 		b.WriteByte('/')
-		b.WriteString(strings.NewReplacer("~", "~0", "/", "~1").Replace(p))
+		b.WriteString(strings.ReplaceAll(strings.ReplaceAll(p, "~", "~0"), "/", "~1"))
 	}
 	return b.String()
 }
@@ -94,6 +96,18 @@ func (s *Source) replies(top *node) []located {
 		}
 	}
 	return obvious(top)
+}
+
+// there reports whether there is a place for a reply in a tree, though nothing stands in it.
+func (s *Source) there(top *node) bool {
+	if len(s.Reply) > 0 {
+		return slices.ContainsFunc(s.Reply, func(p string) bool { return len(top.locate(p)) > 0 })
+	}
+	f, there := known().Fields, false
+	top.walk(func(l located) {
+		there = there || slices.ContainsFunc(slices.Concat(f.Reply, f.HTML), func(name string) bool { return l.at.index(name) >= 0 })
+	})
+	return there
 }
 
 // obvious finds the texts whose names say that they are replies.

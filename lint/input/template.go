@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/text"
@@ -32,10 +33,12 @@ const (
 )
 
 // tags finds the tags of the template languages: Liquid, Twig and Jinja; Handlebars and Mustache; FreeMarker; ERB.
-var tags = regexp.MustCompile(`\{%[-~+]?\s*([A-Za-z]+)([^%\n]*?)[-~+]?%\}` +
-	`|\{\{[-~]?\s*([#^/!]|else\b)\s*([^{}]*?)[-~]?\}\}` +
-	`|</?#([a-z]+)([^>\n]*)>` +
-	`|<%-?\s*(if|unless|elsif|else|end|case|when|for|while|[^%=\n]*\bdo)\b([^%\n]*?)-?%>`)
+var tags = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\{%[-~+]?\s*([A-Za-z]+)([^%\n]*?)[-~+]?%\}` +
+		`|\{\{[-~]?\s*([#^/!]|else\b)\s*([^{}]*?)[-~]?\}\}` +
+		`|</?#([a-z]+)([^>\n]*)>` +
+		`|<%-?\s*(if|unless|elsif|else|end|case|when|for|while|[^%=\n]*\bdo)\b([^%\n]*?)-?%>`)
+})
 
 // whats are what the named tags of Liquid, Twig, Jinja, FreeMarker and ERB do.
 var whats = map[string]what{
@@ -53,7 +56,7 @@ func tagsOf(s string) (out []tag) {
 	if !strings.Contains(s, "{%") && !strings.Contains(s, "{{") && !strings.Contains(s, "<#") && !strings.Contains(s, "<%") {
 		return nil
 	}
-	for _, m := range tags.FindAllStringSubmatchIndex(s, -1) {
+	for _, m := range tags().FindAllStringSubmatchIndex(s, -1) {
 		t := tag{span: text.Span{Start: m[0], End: m[1]}}
 		group := func(i int) string {
 			if m[2*i] < 0 {

@@ -24,13 +24,12 @@ const (
 	kEndings   // what stands between the meaning of a predicate and its end; for typed phrases
 	kPunctuation
 	kPlaceholder // what is filled in later
-	kUndeclared  // … and is none of those that the team has
 	kindCount
 )
 
 var kindNames = [kindCount]string{
 	"word", "noun", "verbal-noun", "name", "number", "verb", "adjective", "adverb", "particle", "conjunction", "phrase",
-	"predicate", "clause", "endings", "mark", "placeholder", "undeclared",
+	"predicate", "clause", "endings", "mark", "placeholder",
 }
 
 func parseKind(name string) (kind, bool) {
@@ -113,19 +112,10 @@ func (s *Subject) kind(k kind, pos int, c *cond, send func(to int)) {
 		ok = p == token.Conjunction
 	case kPunctuation:
 		ok = p.IsSymbol()
-	case kPlaceholder, kUndeclared:
-		placeholder, declared := s.filledIn(s.Tokens[pos].Start)
-		ok = placeholder && !(k == kUndeclared && declared)
+	case kPlaceholder:
+		ok = s.Filled != nil && s.Filled(s.Tokens[pos].Start)
 	}
 	if ok {
 		send(pos + 1)
 	}
-}
-
-// filledIn reports whether what stands at a byte is filled in later, and whether the team says so of it.
-func (s *Subject) filledIn(at int) (placeholder, declared bool) {
-	if s.Filled == nil {
-		return false, false
-	}
-	return s.Filled(at)
 }

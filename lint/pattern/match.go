@@ -20,8 +20,8 @@ type Subject struct {
 
 	// Ref gives the matches of a name, in the order of where they begin. The caller keeps them.
 	Ref func(id int) []Match
-	// Filled tells of a byte of Text whether a placeholder stands there, and whether the team has declared it; nil if there are none.
-	Filled func(at int) (placeholder, declared bool)
+	// Filled tells of a byte of Text whether a placeholder stands there; nil if there are none.
+	Filled func(at int) bool
 
 	tables  *Tables
 	hits    []hit    // by phrase and where they begin

@@ -168,9 +168,7 @@ const Placeholder = "placeholder"
 type Mask struct {
 	Kind string // url, mail, code, placeholder, product, ui, path, quote
 	At   int    // byte of Sentence.Text
-	// Declared: a placeholder that the team has, or nobody says which those are.
-	Declared bool
-	Text     string // what stood there, in ordinary width
+	Text string // what stood there, in ordinary width
 }
 
 // Own reports whether the sentence is judged at all.

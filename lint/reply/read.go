@@ -272,9 +272,7 @@ func (b *builder) mask(s string) (string, text.Map, []Mask) {
 	at := 0
 	for _, f := range all {
 		w.Copy(at, s[at:f.span.Start])
-		m := Mask{Kind: f.kind, At: w.Len(), Text: f.span.In(s)}
-		m.Declared = m.Kind == Placeholder && b.declared(m.Text)
-		masks = append(masks, m)
+		masks = append(masks, Mask{Kind: f.kind, At: w.Len(), Text: f.span.In(s)})
 		w.Replace(f.span, string(token.StandIn))
 		at = f.span.End
 	}

@@ -121,13 +121,8 @@ func (s *Set) sentence(ctx context.Context, x *reply.Sentence, index int) *Sente
 	}
 	out.subject = s.compiler.Prepare(x.Text, x.Tokens, out.Clauses)
 	out.subject.Ref = out.matches
-	out.subject.Filled = func(at int) (placeholder, declared bool) {
-		for _, m := range x.Masks {
-			if m.At == at {
-				return m.Kind == reply.Placeholder, m.Declared
-			}
-		}
-		return false, false
+	out.subject.Filled = func(at int) bool {
+		return slices.ContainsFunc(x.Masks, func(m reply.Mask) bool { return m.At == at && m.Kind == reply.Placeholder })
 	}
 	return out
 }

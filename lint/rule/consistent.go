@@ -307,6 +307,9 @@ func (r *Rule) placeholdersOf(a *Analysis, s *Sentence, add func(place, Observat
 // tight is a placeholder in ordinary width, without the space inside its braces, which no program looks at.
 func tight(s string) string {
 	s, _ = text.Fold(s, nil)
+	if name, filter, ok := strings.Cut(s, "|"); ok { // a filter is no part of the name
+		s = name + filter[1+strings.LastIndexFunc(filter, func(r rune) bool { return r != '}' }):]
+	}
 	open := strings.IndexFunc(s, letter)
 	end := strings.LastIndexFunc(s, letter)
 	if open < 0 {

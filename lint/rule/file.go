@@ -265,7 +265,6 @@ type Example struct {
 // Settings are how an example is to be judged.
 type Settings struct {
 	Channel, Extent, Mode, Audience, Inquiry string
-	Placeholders                             []string // those that the team has
 
 	Level string // expected, if it is not the rule's own
 }
@@ -293,7 +292,7 @@ func (e *Example) UnmarshalStrict(d *strict.Decoder, n *yaml.Node) {
 	e.Settings = Settings{
 		Channel: oneOf(d, f.Channel, choices["channel"]), Extent: oneOf(d, f.Extent, choices["extent"]),
 		Mode: oneOf(d, f.Mode, choices["mode"]), Audience: oneOf(d, f.Audience, choices["audience"]),
-		Inquiry: f.Inquiry, Placeholders: f.Placeholders, Level: oneOf(d, f.Level, LevelNames()),
+		Inquiry: f.Inquiry, Level: oneOf(d, f.Level, LevelNames()),
 	}
 }
 

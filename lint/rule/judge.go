@@ -478,6 +478,12 @@ func (s *Sentence) topic() (pattern.Match, bool) {
 	return pattern.Match{}, false
 }
 
+// said is the sentence as the reply has it, and where in it a span of the sentence's text stands.
+func (s *Sentence) said(it *input.Item, sp text.Span) (string, text.Span) {
+	all, words := s.Span(text.Span{End: len(s.Text)}), s.Span(sp)
+	return all.In(it.Text), text.Span{Start: words.Start - all.Start, End: words.End - all.Start}
+}
+
 // finding turns a verdict into a finding.
 func (v *Verdict) finding(a *Analysis) Finding {
 	s := v.Sentence
@@ -497,6 +503,7 @@ func (v *Verdict) finding(a *Analysis) Finding {
 		})
 		_, f.Marked = s.said(it, at)
 	}
+	f.Said, f.Marked = s.said(it, words)
 	if v.values == nil {
 		v.values = map[string]string{}
 	}

@@ -51,6 +51,7 @@ type Rule struct {
 	terms   *terms
 	measure *measure
 	compare *compare
+	upkeep  string
 
 	consistent *consistent
 	about      string
