@@ -98,7 +98,16 @@ func accounts(set *rule.Set, it *input.Item, why bool) string {
 			}
 		}
 		for _, f := range r.Judge(a) {
-			fmt.Fprintln(&b, r.ID, f.Span, f.Level, f.Message, f.Suggestions, f.Related)
+			fmt.Fprintln(&b, r.ID, f.Span, f.Level, f.Message)
+			for _, s := range f.Suggestions {
+				fmt.Fprintln(&b, s.Message)
+				if s.Edit != nil {
+					fmt.Fprintln(&b, *s.Edit)
+				}
+			}
+			for _, r := range f.Related {
+				fmt.Fprintln(&b, r.Span, r.Message)
+			}
 		}
 	}
 	return b.String()
