@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/yorisoi/yorisoi/lint"
+	"github.com/yorisoi/yorisoi/lint/config"
 	"github.com/yorisoi/yorisoi/lint/lang"
 	"github.com/yorisoi/yorisoi/lint/rule"
 	"github.com/yorisoi/yorisoi/lint/text"
@@ -35,14 +36,8 @@ examples: {hit: [[キャンセル, 取消]], miss: [はい。]}
 
 // What is found does not depend on the order in which files are given, nor on the workers that read them.
 func TestReplyOrderDoesNotMatter(t *testing.T) {
-	set, err := rule.Load(rules.FS, rule.Source{Path: "team.yaml", Data: []byte(agreeing)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := lint.New(set, lint.Options{Rules: []string{"our-facts", "our-words"}})
-	if err != nil {
-		t.Fatal(err)
-	}
+	loader := config.NewLoader(rules.FS, nil, rule.Source{Path: "team.yaml", Data: []byte(agreeing)})
+	project := lint.NewProject(loader, lint.Options{Rules: []string{"our-facts", "our-words"}})
 	r := rand.New(rand.NewSource(1))
 	var sources []lint.Source
 	for i := range 120 {
@@ -53,7 +48,7 @@ func TestReplyOrderDoesNotMatter(t *testing.T) {
 	var want []string
 	for range 4 {
 		var got []string
-		l.Files(t.Context(), sources, func(res *lint.Result) {
+		project.Files(t.Context(), sources, func(res *lint.Result) {
 			for _, f := range res.Findings {
 				s := fmt.Sprint(res.File.Path, f.Span, f.Rule.ID, f.Message.In(lang.JA))
 				for _, o := range f.Related {

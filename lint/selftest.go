@@ -194,9 +194,6 @@ func tryRule(set *rule.Set, r *rule.Rule, path string, e rule.Example, hit bool)
 		f := text.NewFile(path, []byte(t))
 		return set.Analyse(&input.Item{File: f, Text: f.Text, Map: text.Identity(0, len(f.Text))}, s)
 	}
-	if len(e.Placeholders) > 0 {
-		s.Names = &reply.Names{Placeholders: e.Placeholders}
-	}
 	a := analyse(e.Text.Text)
 	found := r.Judge(a)
 	if len(e.More) > 0 { // held against one another

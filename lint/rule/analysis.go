@@ -2,6 +2,7 @@ package rule
 
 import (
 	"context"
+	"slices"
 	"sort"
 
 	"github.com/yorisoi/yorisoi/lint/clause"

@@ -417,7 +417,7 @@ const mostOthers = 5
 func (t *tally) finding(all []Observation, o *Observation) Finding {
 	r := o.rule
 	v := Verdict{Rule: r, Level: r.relevel(r.Level), texts: t.texts(all, o)}
-	f := Finding{Rule: r, Item: o.item, Span: o.span, Sentence: o.sentence, Said: o.said, Marked: o.marked, Level: v.Level, Message: v.fill(r.Message)}
+	f := Finding{Rule: r, Item: o.item, Span: o.span, Sentence: o.sentence, Said: o.said, Marked: o.marked, Placeholder: o.alone, Level: v.Level, Message: v.fill(r.Message)}
 	for _, s := range r.Suggest {
 		f.Suggestions = append(f.Suggestions, Suggestion{Message: v.fill(s)})
 	}

@@ -306,8 +306,6 @@ type exampleFile struct {
 	Audience strict.String   `yaml:"audience" schema:"audience"`
 	Inquiry  string          `yaml:"inquiry"`
 	Level    strict.String   `yaml:"level" schema:"level"`
-
-	Placeholders []string `yaml:"placeholders"`
 }
 
 // oneOf is s, which must be one of the known names, or empty.

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/yorisoi/yorisoi/lint/clause"
 	"github.com/yorisoi/yorisoi/lint/input"
@@ -498,12 +497,8 @@ func (v *Verdict) finding(a *Analysis) Finding {
 	if !v.whole {
 		at := s.bytes(v.Match)
 		f.Span = raw(s, at)
-		f.Placeholder = slices.ContainsFunc(s.Masks, func(m reply.Mask) bool {
-			return m.Kind == reply.Placeholder && !m.Declared && at == text.Span{Start: m.At, End: m.At + utf8.RuneLen(token.StandIn)}
-		})
 		_, f.Marked = s.said(it, at)
 	}
-	f.Said, f.Marked = s.said(it, words)
 	if v.values == nil {
 		v.values = map[string]string{}
 	}
@@ -527,12 +522,6 @@ func (v *Verdict) finding(a *Analysis) Finding {
 	}
 	f.Offers = v.offers(it)
 	return f
-}
-
-// said is the sentence as the reply has it, and in it the place of a span of its text.
-func (s *Sentence) said(it *input.Item, at text.Span) (words string, marked text.Span) {
-	all, part := s.Span(text.Span{End: len(s.Text)}), s.Span(at)
-	return all.In(it.Text), text.Span{Start: part.Start - all.Start, End: part.End - all.Start}
 }
 
 // beside is what is said of related places where the rule says nothing of them.
