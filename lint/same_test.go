@@ -68,7 +68,10 @@ func TestWorkers(t *testing.T) {
 		l.Files(context.Background(), sources, func(r *lint.Result) {
 			fmt.Fprintln(&b, r.File.Path, r.Replies, r.Err)
 			for _, f := range r.Findings {
-				fmt.Fprintln(&b, f.Rule.ID, f.Span, f.Level, f.Message.In(lang.JA), f.Suggestions, f.Related)
+				fmt.Fprintln(&b, f.Rule.ID, f.Span, f.Level, f.Message.In(lang.JA), f.Suggestions)
+				for _, o := range f.Related {
+					fmt.Fprintln(&b, o.Item.File.Path, o.Item.Key, o.Span, o.Message)
+				}
 			}
 		})
 		return b.String()
