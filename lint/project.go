@@ -197,7 +197,6 @@ func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result
 		if stream, ok := streams[n]; ok {
 			stream(func(r *Result) { // too many to be held against one another
 				seen(r)
-				settle([]*Result{r})
 				r.finish()
 				pass(r)
 			})
@@ -207,7 +206,6 @@ func (p *Project) Files(ctx context.Context, sources []Source, done func(*Result
 		}
 		n++
 	})
-	end()
 	if ctx.Err() != nil { // not all has been looked at
 		return
 	}
