@@ -35,7 +35,7 @@ func TestReadme(t *testing.T) {
 		for _, part := range []struct {
 			name string
 			make func(*testing.T, lang.Lang) string
-		}{{"output", readmeOutput}, {"rules", readmeRules}, {"scores", readmeScores}, {"why", readmeWhy}, {"new", readmeNew},
+		}{{"output", readmeOutput}, {"rules", readmeRules}, {"scores", readmeScores}, {"why", readmeWhy}, {"new", readmeNew}, {"adopt", readmeAdopt},
 			{"formats", readmeFormats}, {"ci", readmeCI}, {"editors", readmeEditors}, {"lsp", readmeServer}} {
 			re := regexp.MustCompile(`(?s)(<!-- begin ` + part.name + ` -->\n).*(<!-- end ` + part.name + ` -->)`)
 			if !re.MatchString(text) {

@@ -306,16 +306,6 @@ func (b *builder) named(s string) (all []found) {
 	return all
 }
 
-// declared reports whether a placeholder is one of those that the team has, whatever filter or space stands in it, or the team does
-// not say which it has.
-func (b *builder) declared(s string) bool {
-	if b.names == nil || len(b.names.Placeholders) == 0 {
-		return true
-	}
-	name := PlaceholderName(s)
-	return slices.ContainsFunc(b.names.Placeholders, func(known string) bool { return PlaceholderName(known) == name })
-}
-
 // PlaceholderName is what two placeholders share that are filled in alike: {{name}} and {{ name | upcase }}.
 func PlaceholderName(s string) string {
 	s, _ = text.Fold(s, nil)

@@ -51,7 +51,6 @@ type Rule struct {
 	terms   *terms
 	measure *measure
 	compare *compare
-	upkeep  string
 
 	consistent *consistent
 	about      string
