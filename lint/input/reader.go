@@ -249,7 +249,7 @@ type reading struct {
 
 // longestReply is how long a reply may be, in bytes. What is longer is something else, and its analysis would take memory that is
 // a hundred times its size.
-const longestReply = 1 << 20
+const longestReply = 4 << 20
 
 // fail notes what cannot be read.
 func (rd *reading) fail(err error) { rd.errs = append(rd.errs, err) }
