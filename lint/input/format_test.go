@@ -86,7 +86,7 @@ func TestTheRestIsRead(t *testing.T) {
 		{"a.eml", "一\n", "", "a.eml: there are no mail headers (From: …); if this is only the text of a mail, name the file .txt or say --input-format text"},
 		{"a.eml", "From: a\nContent-Type: application/pdf\n\nx\n", "", "a.eml: there is no text in this mail that can be read (attachments and encrypted mail are not); save its text as a text file"},
 		{"a.yaml", "a: &a [*a]\n", "", "a.yaml:1:8: this alias (*) holds itself; write it without the alias"},
-		{"a.txt", strings.Repeat("一。", 200000), "", "a.txt:1:1: this is too long for one reply (at most 1024 KiB); if the file holds several, split it, or say where they are under 'inputs:' in .yorisoi.yaml"},
+		{"a.txt", strings.Repeat("一。", 800000), "", "a.txt:1:1: this is too long for one reply (at most 4096 KiB); if the file holds several, split it, or say where they are under 'inputs:' in .yorisoi.yaml"},
 	} {
 		items, err := input.Read(text.NewFile(c.path, []byte(c.file)))
 		var got []string

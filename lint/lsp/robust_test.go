@@ -131,7 +131,7 @@ func large(t testing.TB, n int) string {
 // A large document does not keep others waiting, and what is overtaken is given up.
 func TestLargeDocument(t *testing.T) {
 	c := start(t, lsp.Options{}, everything())
-	body := large(t, 1000<<10) // the largest that is read is a MiB
+	body := large(t, 1000<<10)
 	c.open("untitled:large", "plaintext", 1, body)
 	for v := 2; v <= 40; v++ { // typing in it
 		c.change_("untitled:large", v, m{"range": rng{pos{0, v}, pos{0, v}}, "text": "あ"})
