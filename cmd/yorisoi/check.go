@@ -69,15 +69,8 @@ func (a *app) check(cmd *cobra.Command, args []string, f checkFlags) error {
 			return err
 		}
 	}
-	p, sources, err := a.replies(args, f)
+	p, sources, paths, err := a.judged(args, f)
 	if err != nil {
-		return err
-	}
-	var paths []string
-	for _, s := range sources {
-		paths = append(paths, s.Path)
-	}
-	if err := p.Known(paths); err != nil {
 		return err
 	}
 	p.Covers(folders(args)...)
@@ -116,6 +109,17 @@ func (a *app) replies(args []string, f checkFlags) (*lint.Project, []lint.Source
 		return nil, nil, err
 	}
 	return p, a.sources(p, args, f.stdinName), nil
+}
+
+// judged are replies to be checked, and their paths. The error names a rule that a flag names and that is known for none of them.
+func (a *app) judged(args []string, f checkFlags) (p *lint.Project, sources []lint.Source, paths []string, err error) {
+	if p, sources, err = a.replies(args, f); err != nil {
+		return nil, nil, nil, err
+	}
+	for _, s := range sources {
+		paths = append(paths, s.Path)
+	}
+	return p, sources, paths, p.Known(paths)
 }
 
 // named is what the arguments name: standard input where they name nothing and it is no terminal.

@@ -33,15 +33,8 @@ func (a *app) statsCommand() *cobra.Command {
 }
 
 func (a *app) stats(cmd *cobra.Command, args []string, f checkFlags) error {
-	p, sources, err := a.replies(args, f)
+	p, sources, _, err := a.judged(args, f)
 	if err != nil {
-		return err
-	}
-	var paths []string
-	for _, s := range sources {
-		paths = append(paths, s.Path)
-	}
-	if err := p.Known(paths); err != nil {
 		return err
 	}
 	p.Know(lint.Baselines{Off: true})
