@@ -181,6 +181,7 @@ func (l *Linter) judge(ctx context.Context, res *Result, items []*input.Item) {
 		tallies  []Tally
 		err      error
 	}
+	rules := l.active()
 	ordered(ctx, len(items), func(i int) (o outcome) {
 		o.item = items[i]
 		settings, err := l.settings(o.item)
@@ -189,7 +190,7 @@ func (l *Linter) judge(ctx context.Context, res *Result, items []*input.Item) {
 			return o
 		}
 		a := l.set.AnalyseUnder(ctx, o.item, settings)
-		for _, r := range l.active() {
+		for _, r := range rules {
 			if r.Compares() {
 				o.said = append(o.said, r.Observe(a)...)
 			} else {

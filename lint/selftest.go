@@ -3,6 +3,7 @@ package lint
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -287,8 +288,9 @@ func score(sources []Source, linter func(path string) (*Linter, error)) (*Score,
 			told[err.Error()] = true
 			continue
 		}
-		for _, r := range l.active() {
-			if byRule[r.ID] == nil && r.About() == "" {
+		rules := slices.DeleteFunc(l.active(), func(r *rule.Rule) bool { return r.About() != "" })
+		for _, r := range rules {
+			if byRule[r.ID] == nil {
 				byRule[r.ID] = &RuleScore{Rule: r.ID}
 			}
 		}
@@ -312,10 +314,7 @@ func score(sources []Source, linter func(path string) (*Linter, error)) (*Score,
 			}
 			score.Replies++
 			a := l.set.Analyse(it, s)
-			for _, r := range l.active() {
-				if r.About() != "" {
-					continue
-				}
+			for _, r := range rules {
 				score.Misses = append(score.Misses, byRule[r.ID].compare(r, it, r.Judge(a))...)
 			}
 		}
