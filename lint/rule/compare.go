@@ -316,15 +316,7 @@ func (r *Rule) askedAgain(a *Analysis) (out []Verdict) {
 					continue
 				}
 				by := Verdict{Rule: r, Sentence: s, Match: o.Match, Level: r.Level, Why: []lang.Message{lang.Say("why-found", found{a, s, id, o})}}
-				if o.Blocked != "" {
-					by.Silent = true
-					by.Why = append(by.Why, masked(s, id, o))
-				} else if exception, ok := r.excepted(s, o.Match); ok {
-					by.Silent = true
-					by.Why = append(by.Why, lang.Say("why-masked", r.ID, exception))
-				} else {
-					r.weigh(a, &find{refs: []int{id}}, &by)
-				}
+				r.try(a, &find{refs: []int{id}}, id, o, &by)
 				for _, p := range places {
 					out = append(out, r.again(a, &by, p))
 				}

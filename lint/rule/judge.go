@@ -139,16 +139,7 @@ func (r *Rule) inSentence(a *Analysis, s *Sentence) []Verdict {
 				v.Level = f.level
 				v.Why = append(v.Why, lang.Say("why-level-wording", f.level.Say()))
 			}
-			if o.Blocked != "" {
-				v.Silent = true
-				v.Why = append(v.Why, masked(s, id, o))
-			} else if by, ok := r.excepted(s, o.Match); ok {
-				v.Silent = true
-				v.Why = append(v.Why, lang.Say("why-masked", r.ID, by))
-			}
-			if !v.Silent {
-				r.weigh(a, f, &v)
-			}
+			r.try(a, f, id, o, &v)
 			out = insertVerdict(out, v)
 		}
 	}
@@ -164,6 +155,19 @@ func (r *Rule) reach(f *find) map[string]string {
 		}
 	}
 	return map[string]string{"after": strconv.Itoa(after), "before": strconv.Itoa(before)}
+}
+
+// try silences the verdict about an occurrence that an exception masks, and applies the conditions of a find to any other.
+func (r *Rule) try(a *Analysis, f *find, id int, o Occurrence, v *Verdict) {
+	if o.Blocked != "" {
+		v.Silent = true
+		v.Why = append(v.Why, masked(v.Sentence, id, o))
+	} else if by, ok := r.excepted(v.Sentence, o.Match); ok {
+		v.Silent = true
+		v.Why = append(v.Why, lang.Say("why-masked", r.ID, by))
+	} else {
+		r.weigh(a, f, v)
+	}
 }
 
 // excepted gives the exception of the rule that covers a match, if there is one.
