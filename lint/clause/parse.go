@@ -726,7 +726,7 @@ func (q *parsing) compounds(j int) bool {
 	if _, _, tail := q.g.tail.longest(q.ts, j, nil); tail {
 		return false
 	}
-	if _, _, light := q.g.light.longest(q.ts, j, nil); light {
+	if q.lightAt(j) {
 		return false
 	}
 	_, same := q.g.same[t.Base]

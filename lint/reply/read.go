@@ -212,12 +212,8 @@ func (r *reading) asciiSeam(before, next *line) bool {
 	end := before.at + len(before.text)
 	a, n := utf8.DecodeLastRuneInString(before.text)
 	z, m := utf8.DecodeRuneInString(next.text)
-	return latin(a) && latin(z) &&
+	return text.Latin(a) && text.Latin(z) &&
 		r.columns(text.Span{Start: end - n, End: end}) == 1 && r.columns(text.Span{Start: next.at, End: next.at + m}) == 1
-}
-
-func latin(r rune) bool {
-	return r < 0x250 && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }
 
 func placeOf(k kind) (Part, Shape) {
@@ -448,7 +444,7 @@ func spaced(before, after string) bool {
 	a, _ := utf8.DecodeLastRuneInString(before)
 	z, _ := utf8.DecodeRuneInString(after)
 	if a == token.StandIn || z == token.StandIn {
-		return !latin(a) && !latin(z)
+		return !text.Latin(a) && !text.Latin(z)
 	}
 	return unicode.Is(unicode.Hiragana, a) && unicode.In(z, unicode.Hiragana, unicode.Katakana, unicode.Han)
 }

@@ -118,7 +118,7 @@ var decimal = frozen.Later(`^\d+\.\d`)
 func (r *reading) inPhrase(a, b string) bool {
 	const context = 20 // characters, enough to tell words
 	a, b = last(a, context), first(b, context)
-	if z, _ := utf8.DecodeRuneInString(b); latin(z) || !unicode.IsLetter(z) {
+	if z, _ := utf8.DecodeRuneInString(b); text.Latin(z) || !unicode.IsLetter(z) {
 		return false
 	}
 	for _, t := range r.words.Tokenize(a + b) {

@@ -279,7 +279,7 @@ func Wrap(s string, width int, indent string) string {
 		w := Width(string(r))
 		if line+w > width && !hangs(r) {
 			end := i
-			if r != ' ' && space > at && latin(r) {
+			if r != ' ' && space > at && Latin(r) {
 				end = space
 			}
 			b.WriteString(strings.TrimRight(s[at:end], " "))
@@ -301,7 +301,8 @@ func hangs(r rune) bool {
 	return unicode.In(r, unicode.Pe, unicode.Pf, unicode.Po) && r > 0x7f || r == ')' || r == ',' || r == '.'
 }
 
-func latin(r rune) bool { return r < 0x250 && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
+// Latin reports whether r is a letter or digit of the Latin alphabet, accented ones among them.
+func Latin(r rune) bool { return r < 0x250 && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
 
 // Edit replaces a span of a file's text.
 type Edit struct {
