@@ -61,14 +61,7 @@ func TestImage(t *testing.T) {
 			n := 0
 			mine := lint.Source{Path: "team.txt", Open: func() (*text.File, error) { return text.NewFile("team.txt", []byte(spoken)), nil }}
 			for _, s := range append(files(t, "drafts", "seen"), mine) {
-				f, err := s.Open()
-				if err != nil {
-					t.Fatal(err)
-				}
-				items, err := input.Read(f)
-				if err != nil {
-					t.Fatal(err)
-				}
+				f, items := read(t, s)
 				for i, it := range items {
 					w, g := accounts(want, it, i%8 == 0), accounts(got, it, i%8 == 0)
 					if w != g {

@@ -101,17 +101,24 @@ func TestChangesThatChangeNothing(t *testing.T) {
 	golden(t, filepath.Join(replies, "changes.txt"), out.String())
 }
 
+// read opens a source and finds the replies in it.
+func read(t *testing.T, s lint.Source) (*text.File, []*input.Item) {
+	t.Helper()
+	f, err := s.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	items, err := input.Read(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f, items
+}
+
 func corpus(t *testing.T, l *lint.Linter) (out []*base) {
 	t.Helper()
 	for _, src := range files(t, "drafts", "seen", "unseen") {
-		f, err := src.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		items, err := input.Read(f)
-		if err != nil {
-			t.Fatal(err)
-		}
+		f, items := read(t, src)
 		for _, it := range items {
 			m := it.Meta
 			b := &base{

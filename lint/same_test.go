@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/yorisoi/yorisoi/lint/input"
 	"github.com/yorisoi/yorisoi/lint/rule"
 	"github.com/yorisoi/yorisoi/rules"
 )
@@ -22,14 +21,7 @@ func TestNothingIsSparedThatMatters(t *testing.T) {
 	exhaustive.Exhaustive()
 	n := 0
 	for k, s := range files(t, "drafts", "seen") {
-		f, err := s.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		items, err := input.Read(f)
-		if err != nil {
-			t.Fatal(err)
-		}
+		f, items := read(t, s)
 		for i, it := range items {
 			if testing.Short() && (i+k)%10 > 0 {
 				continue
